@@ -1,0 +1,53 @@
+"""What an operator may set, read once from the environment."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where the server keeps things and how it is reached.
+
+    Shape: `home` holds the embedded database, files and keys; `database_url` is an SQLAlchemy URL.
+    """
+
+    home: Path
+    database_url: str
+    port: int = 8000
+    is_secure: bool = False
+    testing: bool = False
+
+    @property
+    def keys_path(self) -> Path:
+        """The folder of keys: never inside the database, and backed up apart from it."""
+        return self.home / "keys"
+
+    @property
+    def files_path(self) -> Path:
+        """The folder of photos and voice notes."""
+        return self.home / "files"
+
+    @classmethod
+    def from_environment(cls) -> "Settings":
+        """Read QIAOMEN_HOME, DATABASE_URL, PORT and QIAOMEN_HTTPS; create the home folder.
+
+        Errors: ValueError when PORT is no number.
+        """
+        home = Path(os.environ.get("QIAOMEN_HOME", "instance")).resolve()
+        home.mkdir(parents=True, exist_ok=True)
+        url = os.environ.get("DATABASE_URL") or f"sqlite:///{home / 'qiaomen.db'}"
+        return cls(
+            home=home,
+            database_url=with_driver(url),
+            port=int(os.environ.get("PORT", "8000")),
+            is_secure=os.environ.get("QIAOMEN_HTTPS", "") == "1",
+        )
+
+
+def with_driver(url: str) -> str:
+    """Name psycopg 3 in a PostgreSQL address, so that the usual `postgresql://` and `postgres://` work."""
+    for scheme in ("postgresql://", "postgres://"):
+        if url.startswith(scheme):
+            return "postgresql+psycopg://" + url.removeprefix(scheme)
+    return url

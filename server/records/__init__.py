@@ -1,0 +1,1 @@
+"""The sync engine. It carries every kind of record and names none."""

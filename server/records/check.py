@@ -1,0 +1,90 @@
+"""Whether an op's `set` is valid for its kind; pure, and done before any lock is taken."""
+
+from typing import Any
+
+from marshmallow import Schema, ValidationError
+
+from server.records.kind import Body, Kind
+
+Wrong = dict[str, str]
+CHANGES = {"set": {"add", "remove"}, "counter": {"inc"}, "log": {"append"}}
+REMOVAL = "removed"
+
+
+def problems(kind: Kind, changes: Body, is_new: bool, is_servers: bool = False) -> Wrong:
+    """What is wrong with a `set`: field → a short reason; empty when all is well.
+
+    Shape: `changes` holds changed fields only, null empties one; a new record needs every required field.
+    """
+    if REMOVAL in changes:
+        return _removal_problems(kind, changes, is_new, is_servers)
+    wrong: Wrong = {}
+    plain: Body = {}
+    merges = kind.merges
+    for name, value in changes.items():
+        field = kind.fields.get(name)
+        if field is None:
+            wrong[name] = "unknown field"
+        elif field.is_servers and not is_servers:
+            wrong[name] = "set by the server alone"
+        elif value is None and field.required:
+            wrong[name] = "required"
+        elif name in merges and value is not None:
+            wrong.update(_change_problems(name, merges[name], value))
+            plain.update(_as_value(name, merges[name], value))
+        else:
+            plain[name] = value
+    wrong.update(_schema_problems(_schema(kind, is_new), plain, skip=wrong))
+    if not wrong and kind.check:
+        wrong.update(kind.check(changes))
+    return wrong
+
+
+def _schema(kind: Kind, is_new: bool) -> Schema:
+    schema: Schema = getattr(kind, "_whole" if is_new else "_part")
+    return schema
+
+
+def _schema_problems(schema: Schema, plain: Body, skip: Wrong) -> Wrong:
+    try:
+        found = schema.validate(plain)
+    except (TypeError, ValidationError) as error:
+        return {"": str(error)}
+    return {str(name): _words(messages) for name, messages in found.items() if name not in skip}
+
+
+def _words(messages: Any) -> str:
+    if isinstance(messages, dict):
+        return "; ".join(f"{key}: {_words(value)}" for key, value in messages.items())
+    if isinstance(messages, list):
+        return " ".join(_words(message) for message in messages)
+    return str(messages)
+
+
+def _removal_problems(kind: Kind, changes: Body, is_new: bool, is_servers: bool) -> Wrong:
+    if is_new or changes[REMOVAL] is not True:
+        return {REMOVAL: "only true, and only for a record that exists"}
+    if kind.is_fact and not is_servers:
+        return {REMOVAL: "a fact is withdrawn by void_reason"}
+    extra = set(changes) - {REMOVAL} - ({"moved_to"} if is_servers else set())
+    return {name: "not together with a removal" for name in extra}
+
+
+def _change_problems(name: str, merge: str, value: Any) -> Wrong:
+    if not isinstance(value, dict) or not value or set(value) - CHANGES[merge]:
+        return {name: f"takes {' or '.join(sorted(CHANGES[merge]))}"}
+    if merge == "counter" and (not isinstance(value["inc"], int) or isinstance(value["inc"], bool)):
+        return {name: "inc is a whole number"}
+    if merge != "counter" and not all(isinstance(part, list) for part in value.values()):
+        return {name: "takes lists"}
+    return {}
+
+
+def _as_value(name: str, merge: str, value: Any) -> Body:
+    """What the field's own check can be asked about a change: the values it brings."""
+    if not isinstance(value, dict):
+        return {}
+    if merge == "counter":
+        return {}
+    brought = value.get("add" if merge == "set" else "append")
+    return {name: brought} if isinstance(brought, list) else {}

@@ -1,0 +1,225 @@
+"""The fields of a kind: marshmallow fields that also know their label, their reach and how they merge.
+
+Values stay as they arrived: a field checks, it does not convert, so what is stored is what was sent.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from marshmallow import ValidationError, fields, validate
+
+from server.base.clock import from_wire
+from server.base.ids import is_id
+
+
+class Reach(StrEnum):
+    """Where a field may rest (docs/protocol.md): everywhere, at work, on own tablets, on no tablet."""
+
+    PUBLIC = "public"
+    WORK = "work"
+    PERSONAL = "personal"
+    CONFIDENTIAL = "confidential"
+
+
+PUBLIC, WORK, PERSONAL, CONFIDENTIAL = Reach
+
+
+@dataclass(frozen=True)
+class Label:
+    """What a person reads, in both languages."""
+
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True)
+class Codes:
+    """A closed list of values with their labels; `name` is its id in the docs, e.g. `visit_result`."""
+
+    name: str
+    values: Mapping[str, Label]
+
+    @classmethod
+    def of(cls, name: str, **values: tuple[str, str]) -> "Codes":
+        return cls(name, {value: Label(*label) for value, label in values.items()})
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of a kind: its marshmallow check and what the rest of the system wants to know of it.
+
+    Shape: `merge` is replace, set, counter or log; `target` the kinds a reference names;
+           `parts` the fields of a row, `codes` the list of a code or of a mapping's values,
+           `keys` a mapping's keys; `is_derived` fields are the server's alone.
+    """
+
+    type: str
+    label: Label
+    check: fields.Field
+    reach: Reach = PERSONAL
+    required: bool = False
+    merge: str = "replace"
+    codes: Codes | None = None
+    keys: Codes | None = None
+    target: tuple[str, ...] = ()
+    limit: int | None = None
+    parts: Mapping[str, "Field"] | None = None
+    is_servers: bool = False
+
+
+def text(zh: str, en: str, limit: int = 200, **more: Any) -> Field:
+    """A line of words, `limit` characters at most."""
+    return Field("text", Label(zh, en), _Text(limit), limit=limit, **more)
+
+
+def code(zh: str, en: str, codes: Codes, **more: Any) -> Field:
+    """One value of a closed list."""
+    return Field("code", Label(zh, en), fields.String(validate=validate.OneOf(codes.values)), codes=codes, **more)
+
+
+def codes(zh: str, en: str, codes: Codes, **more: Any) -> Field:
+    """Several values of a closed list, each once."""
+    check = fields.List(fields.String(validate=validate.OneOf(codes.values)), validate=_each_once)
+    return Field("codes", Label(zh, en), check, codes=codes, **more)
+
+
+def ref(zh: str, en: str, *target: str, **more: Any) -> Field:
+    """The id of one record of the target kinds (any kind where none is named)."""
+    return Field("ref", Label(zh, en), fields.String(validate=_id), target=target, **more)
+
+
+def refs(zh: str, en: str, *target: str, limit: int = 100, **more: Any) -> Field:
+    """Ids of several records."""
+    check = fields.List(fields.String(validate=_id), validate=validate.Length(max=limit))
+    return Field("refs", Label(zh, en), check, target=target, limit=limit, **more)
+
+
+def texts(zh: str, en: str, limit: int = 40, most: int = 20, **more: Any) -> Field:
+    """Several short lines."""
+    check = fields.List(_Text(limit), validate=validate.Length(max=most))
+    return Field("texts", Label(zh, en), check, limit=limit, **more)
+
+
+def phones(zh: str, en: str, **more: Any) -> Field:
+    """Phone numbers: digits, and + - space between them; five at most."""
+    number = fields.String(validate=validate.Regexp(r"\+?\d[\d -]{3,18}\d\Z"))
+    return Field("phones", Label(zh, en), fields.List(number, validate=validate.Length(max=5)), **more)
+
+
+def day(zh: str, en: str, **more: Any) -> Field:
+    """A calendar day, `2026-11-23`, as Shanghai counts it."""
+    return Field("day", Label(zh, en), fields.String(validate=_day), **more)
+
+
+def instant(zh: str, en: str, **more: Any) -> Field:
+    """A moment in UTC, `2026-11-23T01:02:03.004Z`."""
+    return Field("instant", Label(zh, en), fields.String(validate=_instant), **more)
+
+
+def whole(zh: str, en: str, least: int = 0, most: int = 1_000_000, **more: Any) -> Field:
+    """A whole number between two bounds, both included."""
+    return Field("whole", Label(zh, en), fields.Integer(strict=True, validate=validate.Range(least, most)), **more)
+
+
+def flag(zh: str, en: str, **more: Any) -> Field:
+    """Yes or no."""
+    return Field("flag", Label(zh, en), _Flag(), **more)
+
+
+def mapping(zh: str, en: str, keys: Codes, codes: Codes, **more: Any) -> Field:
+    """For some of the keys one value each: a short checklist."""
+    check = fields.Dict(
+        keys=fields.String(validate=validate.OneOf(keys.values)),
+        values=fields.String(validate=validate.OneOf(codes.values)),
+    )
+    return Field("mapping", Label(zh, en), check, keys=keys, codes=codes, **more)
+
+
+def rows(zh: str, en: str, parts: Mapping[str, Field], most: int = 20, **more: Any) -> Field:
+    """A small table: rows of the given parts."""
+    row = _Row(parts)
+    return Field("rows", Label(zh, en), fields.List(row, validate=validate.Length(max=most)), parts=parts, **more)
+
+
+def anything(zh: str, en: str, **more: Any) -> Field:
+    """Any JSON value; for the server's own records of other fields' values."""
+    return Field("anything", Label(zh, en), fields.Raw(), **more)
+
+
+class _Text(fields.String):
+    """Words without control characters, within a length."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(validate=[validate.Length(max=limit), _plain])
+
+
+class _Flag(fields.Field[bool]):
+    """Only true and false: marshmallow's own Boolean also takes `"yes"` and 1."""
+
+    def _deserialize(self, value: object, attr: str | None, data: object, **_more: object) -> bool:
+        if not isinstance(value, bool):
+            raise ValidationError("Not true or false.")
+        return value
+
+
+class _Row(fields.Field[dict[str, Any]]):
+    """An object with the given parts and no others."""
+
+    def __init__(self, parts: Mapping[str, Field]) -> None:
+        super().__init__()
+        self.parts = parts
+
+    def _deserialize(self, value: object, attr: str | None, data: object, **_more: object) -> dict[str, Any]:
+        if not isinstance(value, dict):
+            raise ValidationError("Not an object.")
+        wrong = {name: ["Unknown field."] for name in value if name not in self.parts}
+        for name, part in self.parts.items():
+            if value.get(name) is None:
+                if part.required:
+                    wrong[name] = ["Missing."]
+                continue
+            try:
+                part.check.deserialize(value[name])
+            except ValidationError as error:
+                wrong[name] = [str(message) for message in error.messages]
+        if wrong:
+            raise ValidationError(wrong)  # type: ignore[arg-type]  # marshmallow takes nested messages
+        return value
+
+
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+
+def _plain(value: str) -> None:
+    if CONTROL.search(value):
+        raise ValidationError("Control characters are not allowed.")
+
+
+def _id(value: str) -> None:
+    if not is_id(value):
+        raise ValidationError("Not an id.")
+
+
+def _day(value: str) -> None:
+    if len(value) != len("2026-11-23"):
+        raise ValidationError("Not a day.")
+    try:
+        date.fromisoformat(value)
+    except ValueError as error:
+        raise ValidationError("Not a day.") from error
+
+
+def _instant(value: str) -> None:
+    try:
+        from_wire(value)
+    except ValueError as error:
+        raise ValidationError("Not an instant.") from error
+
+
+def _each_once(values: list[str]) -> None:
+    if len(set(values)) != len(values):
+        raise ValidationError("A value stands twice.")

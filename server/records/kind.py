@@ -1,0 +1,145 @@
+"""What a kind of record is: one declaration, from which everything else follows."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from marshmallow import RAISE, Schema
+
+from server.records.fields import CONFIDENTIAL, PERSONAL, Field, Label, Reach, code, day, flag, instant, text
+from server.records.fields import Codes as CodeList
+
+Body = dict[str, Any]
+
+PRECISION = CodeList.of(
+    "occurred_precision", exact=("准确", "Exact"), half_day=("半天", "Half a day"), day=("当天", "That day")
+)
+
+
+def fact_fields() -> dict[str, Field]:
+    """The fields that every fact has beside its own."""
+    return {
+        "occurred_at": instant("发生时间", "Happened at", reach=Reach.WORK),
+        "occurred_precision": code("时间精度", "Precision", PRECISION, reach=Reach.WORK),
+        "void_reason": text("撤回原因", "Why withdrawn", 200, reach=Reach.WORK),
+    }
+
+
+@dataclass(frozen=True)
+class Access:
+    """Who may do what to a kind, as in the matrix of roles.
+
+    Shape: role → letters. C create, R read, U change, X export; `o` after R narrows reading to one's own.
+           `within` counts in the scopes that a role's unit holds or that lie below it, `above` in the unit
+           scopes over it. `own` lists fields that a record's author may change without U; `asked` fields
+           that may be changed by the author of the record this one speaks of.
+    """
+
+    within: Mapping[str, str]
+    above: Mapping[str, str] = field(default_factory=dict)
+    own: frozenset[str] = frozenset()
+    asked: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Move:
+    """One allowed step of a case: from a state to another, and who may make it.
+
+    Shape: `who` holds roles, and `owner` for the people the record itself names (`Workflow.owners`).
+    """
+
+    start: str
+    end: str
+    who: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Workflow:
+    """The states of a case; its state is what its steps add up to, never a field that is set."""
+
+    initial: str
+    states: Mapping[str, Label]
+    moves: tuple[Move, ...]
+    owners: Callable[[Body], set[str]] = lambda body: set()
+
+    def allows(self, state: str, to: str) -> bool:
+        """Whether a case in this state may take a step there."""
+        return any(move.start == state and move.end == to for move in self.moves)
+
+    def may_step(self, to: str, actor: frozenset[str]) -> bool:
+        """Whether somebody with these roles (and perhaps `owner`) may make this step at all."""
+        return any(move.end == to and move.who & actor for move in self.moves)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Which fields a kind gives to the projection that lists and ledgers are read from."""
+
+    day: str | None = None
+    due: str | None = None
+    place: str | None = None
+    person: str | None = None
+    code_1: str | None = None
+    code_2: str | None = None
+
+
+@dataclass(frozen=True)
+class Search:
+    """Which fields make a record findable by name, door and phone."""
+
+    name: str | None = None
+    door: tuple[str, ...] = ()
+    phones: str | None = None
+
+
+Lift = Callable[[Body], Body]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A type of record.
+
+    Shape: `lives_in` names the natures of scope it may lie in: building, team, grid, community, street,
+           closed; `beside` lies wherever what it speaks of lies (field `about`). `founds` gives the nature of
+           the scope that creating one founds. `lifts[n]` turns a `set` of schema n into n + 1.
+           `window_days` is how far back a tablet's copy goes; None is without end.
+    """
+
+    name: str
+    label: Label
+    fields: Mapping[str, Field]
+    lives_in: frozenset[str]
+    access: Access
+    reach: Reach = PERSONAL
+    is_fact: bool = False
+    is_server_made: bool = False
+    about: str | None = None
+    step_to: str | None = None
+    states: Workflow | None = None
+    founds: Callable[[Body], str] | None = None
+    window_days: int | None = None
+    entry: Entry | None = None
+    search: Search | None = None
+    schema: int = 1
+    lifts: Mapping[int, Lift] = field(default_factory=dict)
+    check: Callable[[Body], dict[str, str]] | None = None
+
+    def __post_init__(self) -> None:
+        for name, one in self.fields.items():
+            one.check.allow_none = True
+            one.check.required = one.required
+            one.check.name = name
+        checks = {name: one.check for name, one in self.fields.items()}
+        schema = Schema.from_dict({**checks}, name=self.name)
+        object.__setattr__(self, "_whole", schema(unknown=RAISE))
+        object.__setattr__(self, "_part", schema(unknown=RAISE, partial=True))
+
+    @property
+    def confidential(self) -> frozenset[str]:
+        """The names of fields that never rest on a tablet nor in a record's readable body."""
+        return frozenset(name for name, one in self.fields.items() if one.reach == CONFIDENTIAL)
+
+    @property
+    def merges(self) -> dict[str, str]:
+        """Fields that merge by changes and not by value: name → set, counter or log."""
+        return {name: one.merge for name, one in self.fields.items() if one.merge != "replace"}

@@ -1,0 +1,45 @@
+"""All kinds in one place, and the check of an op's `set` against its kind."""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import orjson
+
+from server.records.kind import Body, Kind
+from server.records.manifest import manifest_of
+
+
+class Registry:
+    """The kinds that this server knows.
+
+    Shape: `digest` names the whole set of declarations; devices hold it to notice a change.
+    Errors: ValueError when two kinds share a name.
+    """
+
+    def __init__(self, kinds: Iterable[Kind]) -> None:
+        self._kinds: dict[str, Kind] = {}
+        for kind in kinds:
+            if kind.name in self._kinds:
+                raise ValueError(f"two kinds are called {kind.name}")
+            self._kinds[kind.name] = kind
+        self.manifest: list[dict[str, Any]] = [manifest_of(kind) for kind in self]
+        self.digest = hashlib.sha256(orjson.dumps(self.manifest)).hexdigest()[:16]
+
+    def __iter__(self) -> Iterator[Kind]:
+        return iter(self._kinds.values())
+
+    def get(self, name: object) -> Kind | None:
+        """The kind of that name, if there is one."""
+        return self._kinds.get(name) if isinstance(name, str) else None
+
+    def __getitem__(self, name: str) -> Kind:
+        return self._kinds[name]
+
+
+def lifted(kind: Kind, schema: int, changes: Body) -> Body:
+    """A `set` written by an older client, brought to the kind's present schema step by step."""
+    for number in range(schema, kind.schema):
+        lift = kind.lifts.get(number)
+        changes = lift(changes) if lift else changes
+    return changes
