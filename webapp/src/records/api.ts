@@ -1,0 +1,150 @@
+/** What pages see of the engine: its records, its waiting work and what it tells. */
+import type { Body, Line, Op, Reason, Result } from './contract';
+
+/** A record with the person's own waiting changes folded in. `seq` and `v` are null while the server has none. */
+export interface Rec extends Omit<Line, 'seq' | 'v' | 'removed'> {
+  seq: number | null;
+  v: string | null;
+  /** True while an op of this device waits on it. */
+  pending?: boolean;
+}
+
+export interface Saved {
+  /** The record. */
+  id: string;
+  /** The op that carries the change; null when nothing differed, so nothing was written. */
+  op: string | null;
+  /** Confidential fields that could not be taken over from the op that is replaced. */
+  lost?: string[];
+}
+
+/**
+ * waiting: to be sent · asking: its result is asked for again · aside: failed alone five times, or could not be
+ * opened by the server · received: applied, merged or in conflict · parked · discarded.
+ */
+export type OpState = 'waiting' | 'asking' | 'aside' | 'received' | 'parked' | 'discarded';
+
+/** An op in the outbox or the journal. `op` is its readable twin: absent when locked or no longer needed. */
+export interface OutboxItem {
+  id: string;
+  n: number;
+  scope: string;
+  at: string;
+  state: OpState;
+  op: Omit<Op, 'device'> | null;
+  /** Confidential fields that only the sealed part holds. */
+  withheld: string[];
+  result: Result | null;
+  /** The server's time of its result. */
+  received_at: string | null;
+  reason: Reason | null;
+}
+
+export type Contact = 'never' | 'signed_in' | 'signed_out' | 'revoked' | 'cloned';
+
+export interface SyncState {
+  phase: 'idle' | 'preparing' | 'pushing' | 'pulling';
+  online: boolean;
+  /** The tablet's standing with the server at its last contact. */
+  contact: Contact;
+  locked: boolean;
+  /** Ops that the server has not yet received: still to be sent, asked for again, or set aside. */
+  queued: number;
+  aside: number;
+  parked: number;
+  conflicts: number;
+  oldest_at: string | null;
+  /** By receipts of the present epoch only. */
+  all_received: boolean;
+  last_contact_at: string | null;
+  /** Server time of the last receipt. */
+  last_received_at: string | null;
+  /** The last contact's trouble, if it failed. */
+  error: string | null;
+  /** True when both stores hold the outbox; false where the browser has no file handles. */
+  journal: boolean;
+  /** Whether the browser promised to keep the store; null before it was asked. */
+  persisted: boolean | null;
+}
+
+export interface Progress {
+  done: number;
+  /** Lines to come in all, from the header's counts. */
+  total: number;
+  bytes: number;
+}
+
+export interface StoreInfo {
+  id: string;
+  url: string;
+  username: string;
+  name: string;
+  /** ready: a PIN opens it · locked_out: too many wrong PINs · signed_out, retired, revoked: no readable copy any more. */
+  state: 'ready' | 'locked_out' | 'signed_out' | 'retired' | 'revoked';
+  last_used_at: string;
+}
+
+export interface PhaseStats {
+  ms: number;
+  bytes: number;
+  requests: number;
+  runs: number;
+}
+
+export interface Stats {
+  phases: Record<string, PhaseStats>;
+  records: number;
+  pages: number;
+  /** Both stores are there. */
+  journal: boolean;
+  /** Damaged stretches that the last opening of the journal stepped over. */
+  holes: number;
+}
+
+export interface CaseState {
+  state: string;
+  steps: { record: Rec; counted: boolean }[];
+}
+
+export interface Hit {
+  record: Rec;
+  /** 0 is the best of six. */
+  rank: number;
+}
+
+export interface Draft {
+  key: string;
+  kind: string;
+  body: Body;
+  saved_at: string;
+}
+
+export interface Events {
+  /** The kinds whose records differ from before. */
+  change: { kinds: Set<string> };
+  sync: SyncState;
+  progress: Progress;
+  /** A result of the server, once for each op. */
+  result: Result;
+  locked: null;
+  unlocked: null;
+  /** Something the operator should know: a forked scope, a contradiction in the access log. */
+  alarm: { code: 'forked' | 'access_log'; scope?: string };
+}
+
+export interface SaveOptions {
+  /** The new record's id, when something else already names it. */
+  id?: string;
+  /** The instant of the act, when it differs from now: only for tests and benchmarks. */
+  at?: string;
+}
+
+export interface SignInOptions {
+  /** The old PIN is lost: a new data key is made; the readable copies go, the sealed outbox stays and is sent. */
+  forgotPin?: boolean;
+}
+
+export interface SearchOptions {
+  kinds?: string[];
+  limit?: number;
+}
