@@ -1,0 +1,100 @@
+import { dayOf, daysBetween } from '../i18n/days';
+import { dueOf, isReached, openTasks, type CareTask, type Due } from '../kinds/care/tasks';
+import type { Of } from '../kinds/of';
+import { entranceName, type Dwelling, type Household, type Person } from '../kinds/places/places';
+import { byWalk, floorOf, type Place } from '../kinds/places/wall';
+import type { Visit } from '../kinds/visits/visit';
+
+/** Everything that is known at one door, joined from the records of its building. */
+export interface Door extends Place {
+  scope: string;
+  building: string;
+  dwelling: Of<Dwelling>;
+  household: Of<Household> | null;
+  people: Of<Person>[];
+  /** The names to ask for: the head of the household, or all grown-ups where no head is known. */
+  head: string;
+  last: Of<Visit> | null;
+  /** Whole days since somebody last knocked; null when nobody did within the window. */
+  days: number | null;
+  task: Of<CareTask> | null;
+  due: Due | null;
+  /** True while something recorded here has not reached the server. */
+  isWaiting: boolean;
+  fill: 'recent' | 'older' | 'old' | 'empty';
+}
+
+export interface Building {
+  dwellings: readonly Of<Dwelling>[];
+  households: readonly Of<Household>[];
+  people: readonly Of<Person>[];
+  visits: readonly Of<Visit>[];
+  tasks: readonly Of<CareTask>[];
+}
+
+const heldOn = (visit: Of<Visit>): string => visit.set.occurred_at ?? visit.at;
+
+/** The doors of some buildings in walking order. */
+export function doorsOf(records: Building, today: string): Door[] {
+  const households = groupBy(records.households.filter((h) => !h.set.moved_out_on), (h) => h.set.dwelling);
+  const people = groupBy(records.people, (p) => p.set.household);
+  const visits = groupBy(records.visits.filter((v) => !v.set.void_reason), (v) => v.set.household);
+  const tasks = groupBy(openTasks(records.tasks, records.visits), (t) => t.set.household);
+  return records.dwellings.map((dwelling) => {
+    const household = households.get(dwelling.id)?.at(-1) ?? null;
+    const members = household ? (people.get(household.id) ?? []) : [];
+    const past = household ? (visits.get(household.id) ?? []) : [];
+    const last = past.reduce<Of<Visit> | null>((a, b) => (a && heldOn(a) >= heldOn(b) ? a : b), null);
+    const days = last ? Math.max(0, daysBetween(dayOf(heldOn(last)), today)) : null;
+    const task = (household ? (tasks.get(household.id) ?? []) : []).reduce<Of<CareTask> | null>((a, b) => (a && a.set.due_on <= b.set.due_on ? a : b), null);
+    return {
+      id: dwelling.id, scope: dwelling.scope, building: dwelling.set.building, dwelling, household, people: members, last, days, task,
+      entrance: entranceName(dwelling.set.entrance ?? ''), floor: dwelling.set.floor ?? floorOf(dwelling.set.door), door: dwelling.set.door,
+      head: headOf(household, members), due: task && dueOf(task.set.due_on, today),
+      isWaiting: !!(dwelling.pending || household?.pending || members.some((p) => p.pending) || past.some((v) => v.pending)),
+      fill: fillOf(household, days),
+    };
+  }).sort(byWalk);
+}
+
+/** Doors that somebody should knock at by the end of this week. */
+export const isDue = (door: Door): boolean => !!door.due && door.due.state !== 'later' && !isTriedToday(door);
+
+/** Somebody already knocked today and met nobody: it stays due, but is not asked for again today. */
+export const isTriedToday = (door: Door): boolean => door.days === 0 && !isReached(door.last?.set.result);
+
+/** Late ones first, then today's, then this week's; walking order within each. */
+export function byNeed(a: Door, b: Door): number {
+  const rank = (d: Door) => (d.due?.state === 'late' ? 0 : d.due?.state === 'today' ? 1 : 2);
+  return rank(a) - rank(b) || byWalk(a, b);
+}
+
+/** Where to go from a door: the next one that is due on the way round this building, else the next door of the same
+ *  entrance where nobody knocked for a month. Null when the round is done: zero is a good month. */
+export function nextDoor(doors: readonly Door[], from: string): Door | null {
+  const at = doors.findIndex((d) => d.id === from);
+  const round = [...doors.slice(at + 1), ...doors.slice(0, Math.max(0, at))];
+  const here = doors[at];
+  return round.find(isDue) ?? round.find((d) => d.household && d.entrance === here?.entrance && (d.days === null || d.days > 30)) ?? null;
+}
+
+function headOf(household: Of<Household> | null, members: readonly Of<Person>[]): string {
+  const head = members.find((p) => p.id === household?.set.head);
+  return head ? head.set.name : members.slice(0, 2).map((p) => p.set.name).join('、');
+}
+
+function fillOf(household: Of<Household> | null, days: number | null): Door['fill'] {
+  if (!household) return 'empty';
+  if (days === null || days > 90) return 'old';
+  return days <= 30 ? 'recent' : 'older';
+}
+
+function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(key(item));
+    if (group) group.push(item);
+    else groups.set(key(item), [item]);
+  }
+  return groups;
+}

@@ -1,0 +1,10 @@
+import type { Component, InjectionKey } from 'vue';
+
+/** What the shell puts into every page's frame: a light in the header, strips under it, a navigation at the foot. */
+export interface PageParts {
+  light: Component;
+  strips: Component;
+  navigation: Component;
+}
+
+export const pageParts: InjectionKey<PageParts> = Symbol('page parts');
