@@ -1,0 +1,21 @@
+"""Every kind of record, in menu order. A new one is a declaration in its room and a line here."""
+
+from server.kinds.care import CARE_TASK
+from server.kinds.cases import CONFLICT, REVIEW, STEP
+from server.kinds.places import BUILDING, DWELLING, HOUSEHOLD, PERSON
+from server.kinds.units import UNIT
+from server.kinds.visits import VISIT
+from server.records.kind import Kind
+
+KINDS: tuple[Kind, ...] = (
+    UNIT,
+    BUILDING,
+    DWELLING,
+    HOUSEHOLD,
+    PERSON,
+    VISIT,
+    CARE_TASK,
+    STEP,
+    REVIEW,
+    CONFLICT,
+)

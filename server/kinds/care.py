@@ -1,0 +1,63 @@
+"""Care visits that are due. A task is opaque: it says who, when and how often, and never why."""
+
+import calendar
+from datetime import date, timedelta
+
+from server.kinds.codes.care import CADENCE, TASK_PURPOSE, TASK_SOURCE
+from server.kinds.moving import moves
+from server.records.fields import WORK, Label, code, day, flag, ref
+from server.records.kind import Access, Body, Entry, Kind
+
+# A visit with one of these results has not happened as far as the task is concerned.
+STAYS_DUE = frozenset({"no_answer", "reschedule", "unsafe_abort"})
+DAYS = {"weekly": 7, "biweekly": 14}
+MONTHS = {"monthly": 1, "quarterly": 3}
+
+CARE_TASK = Kind(
+    name="care_task",
+    label=Label("关怀走访", "Care visit"),
+    fields={
+        "household": ref("住户", "Household", "household", required=True),
+        "person": ref("居民", "Person", "person"),
+        "purpose": code("事由", "Purpose", TASK_PURPOSE, required=True),
+        "cadence": code("频次", "How often", CADENCE),
+        "due_on": day("应访日期", "Due on", required=True),
+        "two_people": flag("两人同行", "Two people"),
+        "source": code("来源", "Where from", TASK_SOURCE, reach=WORK),
+        **moves("care_task"),
+    },
+    lives_in=frozenset({"building"}),
+    access=Access(within={"grid_worker": "R", "community_staff": "R", "grid_lead": "CRU"}),
+    entry=Entry(
+        day="due_on", due="due_on", place="household", person="person", code_1="purpose", code_2="cadence"
+    ),
+)
+
+
+def ends(visit: Body) -> bool:
+    """Whether a visit that names a task ends it."""
+    return visit.get("void_reason") is None and visit.get("result") not in STAYS_DUE
+
+
+def next_due(cadence: str, visited_on: date) -> date:
+    """The day of the next visit, counted from the one that was made; a month ends on its last day at most.
+
+    Errors: KeyError for a cadence that is not in the list.
+    """
+    if cadence in DAYS:
+        return visited_on + timedelta(days=DAYS[cadence])
+    months = visited_on.month - 1 + MONTHS[cadence]
+    year, month = visited_on.year + months // 12, months % 12 + 1
+    return date(year, month, min(visited_on.day, calendar.monthrange(year, month)[1]))
+
+
+def next_task(task: Body, visited_on: date) -> Body | None:
+    """The task that follows one that has ended; None where it has no cadence."""
+    if not task.get("cadence"):
+        return None
+    kept = {
+        name: task[name]
+        for name in ("household", "person", "purpose", "cadence", "two_people", "source")
+        if task.get(name) is not None
+    }
+    return {**kept, "due_on": next_due(task["cadence"], visited_on).isoformat()}

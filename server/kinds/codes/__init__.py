@@ -1,0 +1,1 @@
+"""The closed lists of values: what a form offers and a ledger counts, in Chinese and English."""
