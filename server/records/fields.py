@@ -145,6 +145,17 @@ def rows(zh: str, en: str, parts: Mapping[str, Field], most: int = 20, **more: A
     return Field("rows", Label(zh, en), fields.List(row, validate=validate.Length(max=most)), parts=parts, **more)
 
 
+def files(zh: str, en: str, most: int = 6, **more: Any) -> Field:
+    """Photos and voice notes, named by the SHA-256 of their content; the bytes travel on their own lane."""
+    parts = {
+        "sha256": Field("text", Label("内容摘要", "SHA-256"), fields.String(validate=_sha256), required=True),
+        "size_bytes": whole("字节数", "Bytes", least=1, most=10 * 1024 * 1024, required=True),
+        "media_type": text("格式", "Format", 80),
+    }
+    check = fields.List(_Row(parts), validate=validate.Length(max=most))
+    return Field("files", Label(zh, en), check, parts=parts, **more)
+
+
 def anything(zh: str, en: str, **more: Any) -> Field:
     """Any JSON value; for the server's own records of other fields' values."""
     return Field("anything", Label(zh, en), fields.Raw(), **more)
@@ -202,6 +213,11 @@ def _plain(value: str) -> None:
 def _id(value: str) -> None:
     if not is_id(value):
         raise ValidationError("Not an id.")
+
+
+def _sha256(value: str) -> None:
+    if not re.fullmatch(r"[0-9a-f]{64}", value):
+        raise ValidationError("Not a SHA-256 in hex.")
 
 
 def _day(value: str) -> None:
