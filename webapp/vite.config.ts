@@ -1,0 +1,63 @@
+import { quasar } from '@quasar/vite-plugin';
+import vue from '@vitejs/plugin-vue';
+import { defineConfig } from 'vite';
+import { VitePWA } from 'vite-plugin-pwa';
+import { version } from './package.json';
+
+const server = `http://127.0.0.1:${process.env['PORT'] ?? '8000'}`;
+
+export default defineConfig({
+  plugins: [
+    vue(),
+    quasar(),
+    VitePWA({
+      strategies: 'injectManifest',
+      srcDir: 'src/worker',
+      filename: 'sw.ts',
+      // Registered by our own code, which asks before it updates; the plugin would add an inline script.
+      injectRegister: null,
+      registerType: 'prompt',
+      injectManifest: {
+        globPatterns: ['**/*.{html,js,css,svg,png,woff2,wasm}'],
+        maximumFileSizeToCacheInBytes: 4_000_000,
+      },
+      manifest: {
+        id: '/',
+        name: '敲门 Qiaomen',
+        short_name: '敲门',
+        description: '入户走访、巡查和值班，没有网络也能记',
+        lang: 'zh-CN',
+        start_url: '/',
+        scope: '/',
+        display: 'standalone',
+        background_color: '#faf8f3',
+        theme_color: '#0d6b5f',
+        icons: [
+          { src: '/icon.svg', sizes: 'any', type: 'image/svg+xml' },
+          { src: '/icon-192.png', sizes: '192x192', type: 'image/png' },
+          { src: '/icon-512.png', sizes: '512x512', type: 'image/png' },
+          { src: '/icon-maskable-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
+        ],
+      },
+    }),
+  ],
+  define: {
+    __APP_VERSION__: JSON.stringify(version),
+    __INTLIFY_PROD_DEVTOOLS__: false,
+    __VUE_PROD_DEVTOOLS__: false,
+  },
+  build: {
+    outDir: '../server/web',
+    emptyOutDir: true,
+    assetsDir: 'assets',
+    // The first tablets whose OPFS handles work without promises.
+    target: ['chrome109', 'safari16.4', 'firefox115'],
+    // Everything is a file of our own, so that the content security policy can be strict.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    license: { fileName: 'licenses.md' },
+    chunkSizeWarningLimit: 700,
+  },
+  worker: { format: 'es' },
+  server: { proxy: { '/api': server } },
+});

@@ -1,0 +1,15 @@
+import vue from '@vitejs/plugin-vue';
+import { defineConfig } from 'vitest/config';
+import { version } from './package.json';
+
+export default defineConfig({
+  plugins: [vue()],
+  define: { __APP_VERSION__: JSON.stringify(version) },
+  test: {
+    include: ['src/**/*.test.ts', 'house/**/*.test.ts'],
+    environment: 'happy-dom',
+    maxWorkers: 2,
+    restoreMocks: true,
+    testTimeout: 20_000,
+  },
+});
