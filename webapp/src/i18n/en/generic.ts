@@ -1,0 +1,4 @@
+export default {
+  new: 'New: {kind}', edit: 'Edit: {kind}', list: '{kind}', none: 'None yet: {kind}', noneNote: 'Zero is good news too', add: 'Record one', yes: 'Yes', no: 'No', choose: 'Choose', chosen: '{n} chosen', search: 'Find', addRow: 'Add a row', removeRow: 'Remove row {n}', addPhone: 'Add a phone', phone: 'Phone {n}', removePhone: 'Remove phone {n}', required: 'needed', optional: 'optional', sealed: 'Sealed: not shown here once saved',
+  saved: '{kind} saved', unknown: '(not on this tablet)', nothing: 'Nothing changed', by: '{who} · {when}', state: 'State', scope: 'Place', line: 'Row {n}', tooLong: 'At most {n} characters', notNumber: 'A number, please', notPhone: 'A phone number, please', needed: 'This is needed', steps: 'History', move: 'Next step', moveNote: 'A word', moved: 'Noted', count: '{n}', pendingRow: 'not uploaded', shown: 'The first {n}; type a few letters to find others',
+};

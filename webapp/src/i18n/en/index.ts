@@ -1,0 +1,8 @@
+import field from './field';
+import frame from './frame';
+import generic from './generic';
+import people from './people';
+import uploads from './uploads';
+import visit from './visit';
+
+export default { frame, people, field, visit, uploads, generic };

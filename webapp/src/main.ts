@@ -1,0 +1,7 @@
+import { version } from '../package.json';
+import { Engine } from './records/engine';
+import { start } from './shell/start';
+
+const engine = new Engine({ app: version });
+start(engine);
+engine.keepInStep();

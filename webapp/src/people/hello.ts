@@ -1,0 +1,34 @@
+import { reactive } from 'vue';
+
+/** What the server says of itself to anybody. Kept, so that the demo is called one without a network too. */
+export interface Hello {
+  demo: boolean;
+  version: string;
+  name: string;
+}
+
+const KEY = 'qiaomen.hello';
+
+function kept(): Hello {
+  try {
+    return { demo: false, version: '', name: '', ...(JSON.parse(localStorage.getItem(KEY) ?? '{}') as Partial<Hello>) };
+  } catch {
+    return { demo: false, version: '', name: '' };
+  }
+}
+
+export const hello = reactive(kept());
+
+/** Ask once at start. Without an answer, what was last said stands. */
+export async function askHello(): Promise<void> {
+  try {
+    const answer = await fetch('/api/v1/hello', { headers: { accept: 'application/json' } });
+    if (!answer.ok) return;
+    const said = (await answer.json()) as Partial<Hello>;
+    if (typeof said.demo !== 'boolean') return; // a captive portal's page
+    Object.assign(hello, { demo: said.demo, version: String(said.version ?? ''), name: String(said.name ?? '') });
+    localStorage.setItem(KEY, JSON.stringify(hello));
+  } catch {
+    // no network: nothing to do
+  }
+}

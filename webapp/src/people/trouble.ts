@@ -1,0 +1,16 @@
+import { RecordsError } from '../records/errors';
+
+/** Which sentence fits what went wrong while signing in. */
+export type Trouble = 'offline' | 'wrong' | 'throttled' | 'deviceTaken' | 'disabled' | 'pin' | 'other';
+
+const BY_CODE: Record<string, Trouble> = {
+  offline: 'offline', not_understood: 'offline', device_taken: 'deviceTaken', user_disabled: 'disabled', wrong_pin: 'pin', too_many_tries: 'throttled', wrong_password: 'wrong', wrong_credentials: 'wrong',
+};
+
+export function signInTrouble(error: unknown): Trouble {
+  if (!(error instanceof RecordsError)) return 'other';
+  const known = BY_CODE[error.code];
+  if (known) return known;
+  if (error.status === 401 || error.status === 403) return 'wrong';
+  return error.status === 429 ? 'throttled' : 'other';
+}

@@ -1,0 +1,66 @@
+import { createRouter, createWebHistory, type RouteLocationNormalized, type Router, type RouteRecordRaw } from 'vue-router';
+import { deskRoutes } from '../desk/routes';
+import { isAtDesk } from '../people/roles';
+import type { Engine } from '../records/engine';
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** Open to somebody who is signed out or locked. */
+    open?: boolean;
+    /** Which entry of the navigation is lit. */
+    nav?: 'today' | 'buildings' | 'record' | 'items' | 'me';
+    /** Something is being written here, so no new version may take the page away. */
+    writes?: boolean;
+  }
+}
+
+const routes: RouteRecordRaw[] = [
+  { path: '/sign-in', component: () => import('../people/SignInPage.vue'), meta: { open: true } },
+  { path: '/unlock', component: () => import('../people/UnlockPage.vue'), meta: { open: true } },
+  { path: '/prepare', component: () => import('../people/PreparePage.vue') },
+
+  { path: '/', component: () => import('../field/TodayPage.vue'), meta: { nav: 'today' } },
+  { path: '/buildings/:building?', component: () => import('../field/BuildingPage.vue'), meta: { nav: 'buildings' } },
+  { path: '/homes/:household', component: () => import('../field/HouseholdPage.vue'), meta: { nav: 'buildings' } },
+  { path: '/homes/:household/visit', component: () => import('../field/VisitPage.vue'), meta: { nav: 'buildings', writes: true } },
+  { path: '/visits/:visit', component: () => import('../field/CorrectPage.vue'), meta: { nav: 'today', writes: true } },
+  { path: '/items', component: () => import('../field/ItemsPage.vue'), meta: { nav: 'items' } },
+  { path: '/me', component: () => import('../field/MePage.vue'), meta: { nav: 'me' } },
+  { path: '/uploads', component: () => import('../field/UploadsPage.vue'), meta: { nav: 'me' } },
+  { path: '/uploads/:op/correct', component: () => import('../field/CorrectOpPage.vue'), meta: { nav: 'me', writes: true } },
+
+  { path: '/record', component: () => import('../field/RecordPage.vue'), meta: { nav: 'record' } },
+  { path: '/record/:kind', component: () => import('../field/FormPage.vue'), meta: { nav: 'record', writes: true } },
+  { path: '/records/:kind', component: () => import('../field/ListPage.vue'), meta: { nav: 'items' } },
+  { path: '/records/:kind/:id', component: () => import('../field/CardPage.vue'), meta: { nav: 'items' } },
+  { path: '/records/:kind/:id/edit', component: () => import('../field/FormPage.vue'), meta: { nav: 'items', writes: true } },
+
+  ...deskRoutes,
+  { path: '/:nowhere(.*)*', redirect: '/' },
+];
+
+/** Where somebody is sent instead: to sign in, to unlock, to the desk; undefined when they may stay. */
+export async function turnAway(engine: Engine, to: RouteLocationNormalized): Promise<string | undefined> {
+  if (to.meta.open) return undefined;
+  if (!engine.unlocked) {
+    const known = (await engine.stores()).some((store) => store.state === 'ready' || store.state === 'locked_out');
+    const back = to.fullPath === '/' ? '' : `?to=${encodeURIComponent(to.fullPath)}`;
+    return known ? `/unlock${back}` : '/sign-in';
+  }
+  if (to.path === '/' && !to.query.field && deskRoutes.length && isAtDesk(engine.session)) return '/desk';
+  return undefined;
+}
+
+export function makeRouter(engine: Engine): Router {
+  const router = createRouter({
+    history: createWebHistory(),
+    routes,
+    scrollBehavior: (_to, _from, kept) => kept ?? { top: 0 },
+  });
+  router.beforeEach((to) => turnAway(engine, to));
+  router.afterEach((to, from) => {
+    if (to.path !== from.path) document.getElementById('main')?.focus({ preventScroll: true });
+  });
+  engine.on('locked', () => void router.push('/unlock'));
+  return router;
+}

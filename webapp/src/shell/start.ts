@@ -1,0 +1,28 @@
+import { Quasar } from 'quasar';
+import quasarChinese from 'quasar/lang/zh-CN';
+import { createApp, type App as VueApp } from 'vue';
+import App from '../App.vue';
+import { chosenLocale, i18n, setLocale } from '../i18n';
+import { provideEngine } from '../live';
+import { askHello } from '../people/hello';
+import type { Engine } from '../records/engine';
+import { wearAppearance } from '../ui/appearance';
+import { makeRouter } from './router';
+import { keepShell } from './updates';
+import 'quasar/dist/quasar.css';
+import '../ui/tokens.css';
+import '../ui/base.css';
+import '../ui/parts.css';
+import '../ui/quasar-theme.css';
+
+/** Join the parts and show the first page. */
+export function start(engine: Engine): VueApp {
+  setLocale(chosenLocale());
+  wearAppearance();
+  const app = createApp(App).use(i18n).use(Quasar, { plugins: {}, lang: quasarChinese }).use(makeRouter(engine));
+  provideEngine(app, engine);
+  app.mount('#app');
+  void askHello();
+  void keepShell();
+  return app;
+}
