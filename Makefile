@@ -1,0 +1,37 @@
+# The one task runner: continuous integration and people call these and nothing else.
+WEB := .venv/bin/python tools/web
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check fix
+
+help: ## say what there is to do
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST)
+
+run: ## set up what is missing and serve Qiaomen, with a demo street on first start (PORT, QIAOMEN_HOME, DATABASE_URL)
+	@tools/setup
+	@exec .venv/bin/qiaomen run
+
+test: ## check everything and run every test; installs PostgreSQL and Chromium through apt-get where missing
+	@tools/setup test
+	@$(MAKE) --no-print-directory check
+	$(WEB) run vitest run
+	.venv/bin/pytest -n 2
+
+check: ## ruff, mypy, import-linter; vue-tsc, oxlint, eslint, dependency-cruiser
+	@tools/setup check
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+	$(WEB) run vue-tsc -p tsconfig.json
+	$(WEB) run vue-tsc -p tsconfig.tools.json
+	$(WEB) run oxlint
+	$(WEB) run eslint .
+	$(WEB) run depcruise --config .dependency-cruiser.cjs src
+
+fix: ## format, and mend what the checkers can mend
+	@tools/setup check
+	.venv/bin/ruff format --quiet .
+	.venv/bin/ruff check --fix --exit-zero .
+	$(WEB) run oxlint --fix
+	$(WEB) run eslint --fix .
