@@ -73,9 +73,12 @@ class Database:
             with self.engine.begin() as connection:
                 yield connection
             return
-        with self._writers, self.engine.connect() as connection:
-            with connection.execution_options(qiaomen_writes=True).begin():
-                yield connection
+        with (
+            self._writers,
+            self.engine.connect() as connection,
+            connection.execution_options(qiaomen_writes=True).begin(),
+        ):
+            yield connection
 
     @contextmanager
     def snapshot(self) -> Iterator[Connection]:

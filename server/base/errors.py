@@ -22,22 +22,43 @@ ERRORS: dict[str, ErrorKind] = {
         ErrorKind("bad_request", 400, "请求看不懂，请重试。", "The request could not be understood."),
         ErrorKind("bad_json", 400, "内容不是有效的 JSON。", "The body is not valid JSON."),
         ErrorKind("device_missing", 400, "请求缺少设备编号（X-Device）。", "The X-Device header is missing."),
-        ErrorKind("invalid", 422, "有内容填得不对，请看标出的地方。", "Something is not valid; see the fields."),
-        ErrorKind("signed_out", 401, "请重新登录，本机的记录都在。", "Please sign in again; nothing here is lost."),
+        ErrorKind(
+            "invalid", 422, "有内容填得不对，请看标出的地方。", "Something is not valid; see the fields."
+        ),
+        ErrorKind(
+            "signed_out", 401, "请重新登录，本机的记录都在。", "Please sign in again; nothing here is lost."
+        ),
         ErrorKind("device_revoked", 401, "这台设备已停用。", "This device has been revoked."),
         ErrorKind("wrong_password", 401, "用户名或密码不对。", "The user name or the password is wrong."),
-        ErrorKind("device_mismatch", 403, "设备编号与登录的设备不一致。", "X-Device is not the session's device."),
+        ErrorKind(
+            "device_mismatch", 403, "设备编号与登录的设备不一致。", "X-Device is not the session's device."
+        ),
         ErrorKind("forbidden", 403, "您没有这项权限。", "You may not do this."),
         ErrorKind("not_found", 404, "没有找到。", "There is nothing here."),
         ErrorKind("method_not_allowed", 405, "不支持这种请求方式。", "This method is not allowed here."),
-        ErrorKind("device_taken", 409, "这个设备编号属于另一位用户。", "This device id belongs to somebody else."),
-        ErrorKind("batch_too_large", 413, "一次上传太多，请分开上传。", "The batch is too large; send it in parts."),
+        ErrorKind(
+            "device_taken", 409, "这个设备编号属于另一位用户。", "This device id belongs to somebody else."
+        ),
+        ErrorKind(
+            "batch_too_large", 413, "一次上传太多，请分开上传。", "The batch is too large; send it in parts."
+        ),
         ErrorKind("too_large", 413, "内容太大。", "The body is too large."),
         ErrorKind("unsupported_type", 415, "不支持这种内容格式。", "This content type is not supported."),
-        ErrorKind("bad_range", 416, "断点位置不对，请先询问已收到多少。", "The range does not continue what is held."),
-        ErrorKind("too_many_tries", 429, "尝试太多次，请过一会儿再试。", "Too many tries; please wait a while."),
-        ErrorKind("quota", 429, "暂存的内容已到上限。", "What is kept for this device has reached its bound."),
-        ErrorKind("server_error", 500, "服务器出了点问题，您的记录没有丢。", "The server failed; nothing was lost."),
+        ErrorKind(
+            "bad_range",
+            416,
+            "断点位置不对，请先询问已收到多少。",
+            "The range does not continue what is held.",
+        ),
+        ErrorKind(
+            "too_many_tries", 429, "尝试太多次，请过一会儿再试。", "Too many tries; please wait a while."
+        ),
+        ErrorKind(
+            "quota", 429, "暂存的内容已到上限。", "What is kept for this device has reached its bound."
+        ),
+        ErrorKind(
+            "server_error", 500, "服务器出了点问题，您的记录没有丢。", "The server failed; nothing was lost."
+        ),
         ErrorKind("busy", 503, "服务器正忙，请稍后再试。", "The server is busy; please try again."),
     )
 }
@@ -47,13 +68,15 @@ ERRORS: dict[str, ErrorKind] = {
 class Problem(Exception):
     """An error on its way to a caller, written as RFC 9457 problem details.
 
-    Shape: `fields` maps a field to what is wrong with it; `detail` says more than the list's sentence.
+    Shape: `fields` maps a field to what is wrong with it; `detail` says more than the list's sentence;
+           `wait_seconds` goes out as Retry-After.
     Errors: KeyError for a code that is not in the list.
     """
 
     code: str
     detail: str = ""
     fields: dict[str, str] = field(default_factory=dict)
+    wait_seconds: int = 0
 
     @property
     def kind(self) -> ErrorKind:

@@ -67,7 +67,7 @@ def _removal_problems(kind: Kind, changes: Body, is_new: bool, is_servers: bool)
     if kind.is_fact and not is_servers:
         return {REMOVAL: "a fact is withdrawn by void_reason"}
     extra = set(changes) - {REMOVAL} - ({"moved_to"} if is_servers else set())
-    return {name: "not together with a removal" for name in extra}
+    return dict.fromkeys(extra, "not together with a removal")
 
 
 def _change_problems(name: str, merge: str, value: Any) -> Wrong:

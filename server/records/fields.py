@@ -59,7 +59,7 @@ class Field:
 
     type: str
     label: Label
-    check: fields.Field
+    check: fields.Field[Any]
     reach: Reach = PERSONAL
     required: bool = False
     merge: str = "replace"
@@ -78,7 +78,9 @@ def text(zh: str, en: str, limit: int = 200, **more: Any) -> Field:
 
 def code(zh: str, en: str, codes: Codes, **more: Any) -> Field:
     """One value of a closed list."""
-    return Field("code", Label(zh, en), fields.String(validate=validate.OneOf(codes.values)), codes=codes, **more)
+    return Field(
+        "code", Label(zh, en), fields.String(validate=validate.OneOf(codes.values)), codes=codes, **more
+    )
 
 
 def codes(zh: str, en: str, codes: Codes, **more: Any) -> Field:
@@ -122,7 +124,9 @@ def instant(zh: str, en: str, **more: Any) -> Field:
 
 def whole(zh: str, en: str, least: int = 0, most: int = 1_000_000, **more: Any) -> Field:
     """A whole number between two bounds, both included."""
-    return Field("whole", Label(zh, en), fields.Integer(strict=True, validate=validate.Range(least, most)), **more)
+    return Field(
+        "whole", Label(zh, en), fields.Integer(strict=True, validate=validate.Range(least, most)), **more
+    )
 
 
 def flag(zh: str, en: str, **more: Any) -> Field:
@@ -142,7 +146,9 @@ def mapping(zh: str, en: str, keys: Codes, codes: Codes, **more: Any) -> Field:
 def rows(zh: str, en: str, parts: Mapping[str, Field], most: int = 20, **more: Any) -> Field:
     """A small table: rows of the given parts."""
     row = _Row(parts)
-    return Field("rows", Label(zh, en), fields.List(row, validate=validate.Length(max=most)), parts=parts, **more)
+    return Field(
+        "rows", Label(zh, en), fields.List(row, validate=validate.Length(max=most)), parts=parts, **more
+    )
 
 
 def files(zh: str, en: str, most: int = 6, **more: Any) -> Field:
@@ -198,7 +204,7 @@ class _Row(fields.Field[dict[str, Any]]):
             except ValidationError as error:
                 wrong[name] = [str(message) for message in error.messages]
         if wrong:
-            raise ValidationError(wrong)  # type: ignore[arg-type]  # marshmallow takes nested messages
+            raise ValidationError(wrong)
         return value
 
 

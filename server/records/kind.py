@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import RAISE, Schema
 
-from server.records.fields import CONFIDENTIAL, PERSONAL, Field, Label, Reach, code, day, flag, instant, text
+from server.records.fields import CONFIDENTIAL, PERSONAL, Field, Label, Reach, code, instant, text
 from server.records.fields import Codes as CodeList
 
 Body = dict[str, Any]

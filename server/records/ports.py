@@ -65,7 +65,11 @@ class Judge(Protocol):
 
 @dataclass(frozen=True)
 class Applied:
-    """One record that a transaction changed: what projections are told of."""
+    """One record that a transaction changed: what projections are told of.
+
+    Shape: bodies are without confidential fields; `state` is where a case stands now; a case that only a
+           step has moved comes with `before` equal to `after`.
+    """
 
     scope: str
     id: str
@@ -76,7 +80,7 @@ class Applied:
     by: str | None
     before: Body | None
     after: Body | None  # None: removed
-    is_first: bool = False
+    state: str | None = None
 
 
 class Projection(Protocol):

@@ -8,6 +8,7 @@ import orjson
 
 from server.records.kind import Body, Kind
 from server.records.manifest import manifest_of
+from server.records.ports import Reach
 
 
 class Registry:
@@ -35,6 +36,11 @@ class Registry:
 
     def __getitem__(self, name: str) -> Kind:
         return self._kinds[name]
+
+    def rights_digest(self, reach: Reach) -> str:
+        """Everything that decides what somebody may read in a scope, as one opaque word of 16 digits."""
+        held = [sorted(reach.within), sorted(reach.above), reach.is_lead, self.digest]
+        return hashlib.sha256(orjson.dumps(held)).hexdigest()[:16]
 
 
 def lifted(kind: Kind, schema: int, changes: Body) -> Body:

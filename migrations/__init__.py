@@ -1,0 +1,1 @@
+"""The database's versions. Alembic runs them; `qiaomen migrate` is the command."""

@@ -1,0 +1,80 @@
+"""The one place where the parts are joined: settings, database, kinds, rights, engine, routes."""
+
+from dataclasses import dataclass
+
+from flask import Flask
+from sqlalchemy import Connection, inspect
+
+from migrations.run import upgrade
+from server.api import register_api
+from server.base.clock import Clock, utc_now, wire
+from server.base.database import Database, engine_options, open_database
+from server.base.keys import Keys
+from server.base.log import set_up_log
+from server.base.settings import Settings
+from server.kinds import KINDS
+from server.kinds.pinyin import derived
+from server.people.places import Places
+from server.people.rights import PeopleRights
+from server.records.engine import Engine
+from server.records.epochs import begin_epoch
+from server.records.models import epoch
+from server.records.projections import Entries, Names, Tallies
+from server.records.registry import Registry
+
+
+@dataclass
+class Parts:
+    """What every route and command works with; `app.extensions["qiaomen"]`."""
+
+    settings: Settings
+    database: Database
+    registry: Registry
+    rights: PeopleRights
+    keys: Keys
+    clock: Clock
+    engine: Engine
+
+
+def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Flask:
+    """Make the application: open the database, bring it to this version, join the parts.
+
+    Errors: whatever the database says when it cannot be opened.
+    """
+    settings = settings or Settings.from_environment()
+    set_up_log()
+    app = Flask("qiaomen", static_folder=None)
+    app.config.update(
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings.database_url),
+        TESTING=settings.testing,
+    )
+    database = open_database(app)
+    parts = _joined(settings, database, clock)
+    database.write(lambda connection: _prepare(connection, clock))
+    app.extensions["qiaomen"] = parts
+    register_api(app, parts)
+    parts.engine.release()
+    return app
+
+
+def _joined(settings: Settings, database: Database, clock: Clock) -> Parts:
+    registry, rights, keys = Registry(KINDS), PeopleRights(), Keys(settings.keys_path)
+    projections = [Places(), Entries(), Names(derived), Tallies()]
+    engine = Engine(database, registry, rights, keys, clock, projections, derived)
+    return Parts(settings, database, registry, rights, keys, clock, engine)
+
+
+def _prepare(connection: Connection, clock: Clock) -> None:
+    """Migrate, and begin the first epoch of a new database."""
+    upgrade(connection)
+    if connection.execute(epoch.select().limit(1)).first() is None:
+        begin_epoch(connection, wire(clock()), "the database was made")
+
+
+def is_empty(connection: Connection) -> bool:
+    """Whether nothing was ever recorded here: no scope was founded."""
+    return (
+        inspect(connection).has_table("scope")
+        and connection.exec_driver_sql("SELECT 1 FROM scope LIMIT 1").first() is None
+    )

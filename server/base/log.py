@@ -1,0 +1,22 @@
+"""Structured logs, one JSON object a line, without personal data: ids and codes, never names or bodies."""
+
+import logging
+import sys
+
+import structlog
+
+
+def set_up_log() -> None:
+    """Send events to standard error as JSON."""
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=False,
+    )

@@ -1,0 +1,25 @@
+"""The epoch: the name of the server's history. Every restore begins a new one."""
+
+from sqlalchemy import Connection, func, insert, select
+
+from server.base.ids import new_id
+from server.records.models import epoch
+
+
+def current_epoch(connection: Connection) -> str:
+    """The present epoch's id.
+
+    Errors: LookupError for a database that was never begun.
+    """
+    found = connection.scalar(select(epoch.c.id).order_by(epoch.c.number.desc()).limit(1))
+    if found is None:
+        raise LookupError("this database has no epoch; run `qiaomen migrate`")
+    return str(found)
+
+
+def begin_epoch(connection: Connection, began_at: str, why: str) -> str:
+    """Begin a new history; devices then ask again for everything that they hold a receipt of."""
+    number = (connection.scalar(select(func.max(epoch.c.number))) or 0) + 1
+    id_ = new_id()
+    connection.execute(insert(epoch).values(id=id_, number=number, began_at=began_at, why=why))
+    return id_

@@ -1,0 +1,49 @@
+"""`name`: what the desk finds people and places by; tablets search their own copy."""
+
+from collections.abc import Callable
+
+from sqlalchemy import Connection, delete, insert, tuple_
+
+from server.records.kind import Body, Kind
+from server.records.models import name
+from server.records.ports import Applied
+from server.records.store.read import chunks
+
+TAIL_DIGITS = 4
+
+
+class Names:
+    """Follows every record whose kind declares how it is searched."""
+
+    def __init__(self, derive: Callable[[Kind, Body], Body | None]) -> None:
+        self.derive = derive
+
+    def update(self, connection: Connection, changes: list[Applied]) -> None:
+        """Write the last state of each changed record."""
+        latest = {(one.scope, one.id): one for one in changes if one.kind.search}
+        for part in chunks(key for key, one in latest.items() if one.before is not None or one.after is None):
+            connection.execute(delete(name).where(tuple_(name.c.scope, name.c.id).in_(part)))
+        rows = [self._row(one, one.after) for one in latest.values() if one.after is not None]
+        if rows:
+            connection.execute(insert(name), rows)
+
+    def clear(self, connection: Connection) -> None:
+        """Empty the table before a rebuild."""
+        connection.execute(delete(name))
+
+    def _row(self, one: Applied, body: Body) -> dict[str, str]:
+        search = one.kind.search
+        derived = self.derive(one.kind, body) or {}
+        phones = body.get(search.phones or "") if search else None
+        tails = " ".join(str(phone)[-TAIL_DIGITS:] for phone in phones or [])
+        door = "-".join(str(body.get(field, "")) for field in (search.door if search else ()))
+        return {
+            "scope": one.scope,
+            "id": one.id,
+            "kind": one.kind.name,
+            "words": str(body.get((search.name if search else None) or "") or ""),
+            "pinyin": str(derived.get("pinyin", "")),
+            "initials": str(derived.get("initials", ""))[:80],
+            "door": door[:80],
+            "phone_tail": tails[:80],
+        }

@@ -1,0 +1,165 @@
+"""What one write transaction knows: read in a few queries, kept in step while ops are applied."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, Row
+
+from server.base.keys import Keys
+from server.records import store
+from server.records.kind import Body, Kind
+from server.records.merge import OLDEST, State
+from server.records.ports import Applied, Judge, Rights
+from server.records.push.op import Op, read_op
+from server.records.registry import Registry
+from server.records.store import KnownOp, ParkedOp, ScopeRow, Writes
+
+Key = tuple[str, str]
+Derive = Callable[[Kind, Body], Body | None]
+
+
+@dataclass
+class Batch:
+    """The transaction's memory.
+
+    Shape: everything is keyed by scope and id; `waiting` holds parked ops by the record they wait for.
+    """
+
+    connection: Connection
+    registry: Registry
+    keys: Keys
+    now: datetime
+    received: str
+    judge: Judge
+    scopes: dict[str, ScopeRow]
+    known: dict[Key, KnownOp]
+    records: dict[Key, State]
+    hashes: dict[tuple[str, int], bytes]
+    waiting: dict[Key, list[Op]]
+    devices: dict[str, Row[Any]]
+    numbers: dict[tuple[str, int], str]
+    derive: Derive
+    states: dict[Key, str]
+    writes: Writes = field(default_factory=Writes)
+    applied: list[Applied] = field(default_factory=list)
+    ranks: dict[tuple[str, int], tuple[str, str, str | None]] = field(default_factory=dict)
+    cloned: set[str] = field(default_factory=set)
+
+    def record(self, scope: str, id_: str) -> State | None:
+        """A record's present state, if it exists."""
+        return self.records.get((scope, id_))
+
+    def base_seq(self, op: Op) -> int:
+        """The seq that an op's author had seen; OLDEST where the chain does not know their `base`."""
+        seq, _, digest = (op.base or "").partition(".")
+        if not seq.isdecimal() or len(seq) > 18:
+            return OLDEST
+        found = self.hashes.get((op.scope, int(seq)))
+        return int(seq) if found is not None and found[:4].hex() == digest else OLDEST
+
+    def rank_at(self, scope: str, seq: int) -> tuple[str, str, str | None]:
+        """(judged time, op id, author) of the op at a place, for deciding a clash."""
+        place = (scope, seq)
+        if place not in self.ranks:
+            self.ranks[place] = store.op_ranks(self.connection, scope, seq)
+        return self.ranks[place]
+
+
+def load(
+    connection: Connection,
+    ops: list[Op],
+    questions: list[Key],
+    registry: Registry,
+    rights: Rights,
+    keys: Keys,
+    derive: Derive,
+    now: datetime,
+    received: str,
+) -> Batch:
+    """Lock the scopes and read all that judging these ops needs."""
+    scopes = store.lock_scopes(connection, {op.scope for op in ops})
+    wanted = [(op.scope, op.id) for op in ops] + questions
+    for op in ops:
+        wanted += [(op.scope, other) for other in (op.replaces, op.discards) if other]
+    known = store.known_ops(connection, wanted)
+    fresh = [op for op in ops if op.is_again or (op.scope, op.id) not in known]
+    waiting = _waiting(connection, fresh, keys)
+    released = [op for ops_of_record in waiting.values() for op in ops_of_record]
+    known.update(store.known_ops(connection, [(op.scope, op.id) for op in released]))
+    records = store.records_of(connection, {(op.scope, op.record) for op in fresh if op.record})
+    fresh += released
+    _load_spoken_of(connection, fresh, registry, records)
+    authors = {op.by_right_of or op.by for op in fresh if not op.is_servers}
+    return Batch(
+        connection=connection,
+        registry=registry,
+        keys=keys,
+        now=now,
+        received=received,
+        judge=rights.judge(connection, {author for author in authors if author}),
+        scopes=scopes,
+        known=known,
+        records=records,
+        hashes=store.ops_at(connection, _bases(fresh)),
+        waiting=waiting,
+        devices=store.device_rows(
+            connection, {op.device for op in [*ops, *released] if op.device}, lock=True
+        ),
+        numbers=store.numbers_taken(connection, [(op.device, op.n) for op in fresh if op.device and op.n]),
+        derive=derive,
+        states=store.case_states(connection, _cases(fresh, records, registry)),
+    )
+
+
+def _waiting(connection: Connection, ops: list[Op], keys: Keys) -> dict[Key, list[Op]]:
+    """The ops that wait for records which this batch may create, read again from what was kept."""
+    created = {(op.scope, op.record) for op in ops if op.new}
+    parked = store.waiting_ops(connection, created)
+    return {key: [unparked(row, keys) for row in rows] for key, rows in parked.items()}
+
+
+def unparked(row: ParkedOp, keys: Keys) -> Op:
+    """A kept op, opened and read again, to be judged anew."""
+    body = keys.decrypt(row.body, f"op/{row.scope}/{row.id}")
+    op = read_op(orjson.loads(body), body, row.by, row.device, row.received)
+    op.is_again = True
+    return op
+
+
+def _bases(ops: list[Op]) -> list[tuple[str, int]]:
+    found = []
+    for op in ops:
+        seq = (op.base or "").partition(".")[0]
+        if seq.isdecimal() and len(seq) <= 18:
+            found.append((op.scope, int(seq)))
+    return found
+
+
+def _cases(ops: list[Op], records: dict[Key, State], registry: Registry) -> list[Key]:
+    """The cases among the touched records, and those that steps among these ops want to move."""
+    found = [key for key, state in records.items() if registry[state.kind].states]
+    for op in ops:
+        kind = registry.get(op.kind)
+        case = op.set.get(kind.about or "") if kind and kind.step_to else None
+        if isinstance(case, str):
+            found.append((op.scope, case))
+    return found
+
+
+def _load_spoken_of(
+    connection: Connection, ops: list[Op], registry: Registry, records: dict[Key, State]
+) -> None:
+    """Read also the records that reviews, steps and the like speak of: their authors may have a say."""
+    keys: set[Key] = set()
+    for op in ops:
+        kind = registry.get(op.kind)
+        if kind is None or kind.about is None:
+            continue
+        state = records.get((op.scope, op.record))
+        about = op.set.get(kind.about) or (state.body.get(kind.about) if state else None)
+        if isinstance(about, str):
+            keys.add((op.scope, about))
+    records.update(store.records_of(connection, keys - set(records)))

@@ -1,0 +1,135 @@
+"""Whether an op may be applied: recognise first, judge after. Nothing is changed here.
+
+The order of the questions is part of the protocol: an op is told the first thing that stands in its way.
+"""
+
+from server.base.clock import from_wire
+from server.records.check import problems
+from server.records.kind import Kind
+from server.records.merge import Edit, State, knows_removal
+from server.records.ports import Reach
+from server.records.push.batch import Batch
+from server.records.push.op import Op, Reason
+from server.records.registry import lifted
+
+
+def objection(batch: Batch, op: Op) -> Reason | None:
+    """What keeps an op from being applied now, or None. Its `set` is lifted to the present schema on the way.
+
+    Errors: none; a fault in here is the caller's to catch, and parks this op alone.
+    """
+    if op.problem:
+        return op.problem
+    if not op.is_servers and not op.by_right_of and _is_revoked(batch, op):
+        return Reason("device_revoked")
+    kind = batch.registry.get(op.kind)
+    if kind is None:
+        return Reason("unknown_kind")
+    if op.schema > kind.schema:
+        return Reason("schema_too_new")
+    if op.schema < kind.schema:
+        op.set = lifted(kind, op.schema, op.set)
+        op.schema = kind.schema
+    if kind.is_server_made and not op.is_servers:
+        return Reason("forbidden", "kind")
+    return _of_place(batch, op, kind) or _of_content(batch, op, kind) or _of_record(batch, op, kind)
+
+
+def spoken_of(kind: Kind, op: Op) -> str:
+    """The id of the record that an op's record speaks of, or an empty string."""
+    return str(op.set.get(kind.about or "") or "")
+
+
+def _is_revoked(batch: Batch, op: Op) -> bool:
+    device = batch.devices.get(op.device or "")
+    return device is not None and device.state == "revoked"
+
+
+def _of_place(batch: Batch, op: Op, kind: Kind) -> Reason | None:
+    scope = batch.scopes.get(op.scope)
+    if scope is None:
+        founds = kind.founds is not None and op.new and op.scope == op.record
+        return None if founds else Reason("wrong_scope", "scope")
+    if scope.nature in kind.lives_in or "beside" in kind.lives_in:
+        return None
+    return Reason("wrong_scope", "scope")
+
+
+def _of_content(batch: Batch, op: Op, kind: Kind) -> Reason | None:
+    wrong = problems(kind, op.set, op.new, op.is_servers)
+    if not wrong:
+        return None
+    field, message = next(iter(wrong.items()))
+    return Reason("invalid", field or "set", f"{field}: {message}"[:300])
+
+
+def _of_record(batch: Batch, op: Op, kind: Kind) -> Reason | None:
+    state = batch.record(op.scope, op.record)
+    if state is not None and state.kind != op.kind:
+        return Reason("invalid", "kind")
+    if op.new and state is not None:
+        return Reason("record_exists", "record")
+    if not op.new and state is None:
+        return _right_reason(batch, op, kind, None) or Reason("waits", "record")
+    if kind.step_to and batch.record(op.scope, spoken_of(kind, op)) is None:
+        return Reason("waits", kind.about)
+    refused = _right_reason(batch, op, kind, state)
+    if refused:
+        return refused
+    if state is not None and state.is_removed:
+        edit = Edit(op.set, op.device, op.n, batch.base_seq(op), 0)
+        if "removed" in op.set or knows_removal(state, edit):
+            return Reason("removed", "record")
+    return None
+
+
+def _right_reason(batch: Batch, op: Op, kind: Kind, state: State | None) -> Reason | None:
+    if op.is_servers:
+        return None
+    actor = op.by_right_of or op.by
+    reaches = [_reach(batch, op, kind, actor, batch.received)]
+    if kind.is_fact and not op.by_right_of:
+        reaches.append(_reach(batch, op, kind, actor, op.judged_at))
+    if any(_may(batch, op, kind, state, reach, actor) for reach in reaches):
+        return None
+    return Reason("forbidden")
+
+
+def _reach(batch: Batch, op: Op, kind: Kind, actor: str | None, at: str) -> Reach:
+    instant = from_wire(at)
+    if op.scope in batch.scopes:
+        return batch.judge.reach(actor, op.scope, instant)
+    parent = op.set.get("parent") or op.set.get("unit")
+    return batch.judge.places_reach(actor, str(parent), instant)
+
+
+def _may(batch: Batch, op: Op, kind: Kind, state: State | None, reach: Reach, actor: str | None) -> bool:
+    """The matrix of roles, for one op in one scope."""
+    if kind.step_to:
+        return _may_step(batch, op, kind, reach, actor)
+    if op.new or state is None:
+        needed = "C" if op.new else "CU"
+        return any(reach.may(kind.access, letter) for letter in needed)
+    if reach.may(kind.access, "U"):
+        return True
+    changed = set(op.set)
+    if state.by == actor and reach.may(kind.access, "C"):
+        return kind.is_fact or changed <= kind.access.own
+    about = batch.record(op.scope, str(state.body.get(kind.about or "")))
+    is_asked = about is not None and about.by == actor and bool(reach.roles)
+    return is_asked and changed <= kind.access.asked
+
+
+def _may_step(batch: Batch, op: Op, kind: Kind, reach: Reach, actor: str | None) -> bool:
+    """A step is judged by its case's workflow; one that comes too late is no matter of rights."""
+    if not op.new:
+        return False
+    case = batch.record(op.scope, spoken_of(kind, op))
+    if case is None:
+        return bool(reach.roles)
+    flow = batch.registry[case.kind].states
+    if flow is None:
+        return False
+    who = reach.roles | ({"owner"} if actor in flow.owners(case.body) else set())
+    who |= {"lead"} if reach.is_lead else set()
+    return flow.may_step(str(op.set.get(kind.step_to or "")), frozenset(who))

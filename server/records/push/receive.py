@@ -1,0 +1,153 @@
+"""The whole way of a push: bytes → items (opened, proven) → one transaction → one result an element."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, update
+
+from server.base.clock import Clock, from_wire, wire
+from server.base.database import Database
+from server.base.errors import Problem
+from server.base.keys import Keys
+from server.records import store
+from server.records.envelope import Envelope, read_push
+from server.records.models import device
+from server.records.ports import Applied, Caller, Outcome, Projection, Rights
+from server.records.push.batch import Derive, load
+from server.records.push.items import Item, Question, Stray, read_items
+from server.records.push.op import Op
+from server.records.push.settle import settle
+from server.records.reasons import told
+from server.records.registry import Registry
+
+SKEW = timedelta(minutes=10)
+MAX_REPORT_BYTES = 4096
+MAX_STRAY_BYTES = 64 * 1024 * 1024
+MAX_REVOKED_OPS = 5000
+
+
+@dataclass
+class Push:
+    """Everything a push needs, put together once."""
+
+    database: Database
+    registry: Registry
+    rights: Rights
+    keys: Keys
+    clock: Clock
+    projections: list[Projection]
+    derive: Derive
+
+    def receive(self, caller: Caller, raw: bytes) -> dict[str, Any]:
+        """Take in one push.
+
+        Shape:  `{"now","have","results"}`, docs/protocol.md; the epoch is added by the engine.
+        Errors: Problem bad_json or batch_too_large, nothing applied; Problem quota for a revoked device or a
+                carrier that has brought more than is kept.
+        Source: docs/protocol.md, invariants 1, 2, 4 and 10
+        """
+        envelope = read_push(raw)
+        now = self.clock()
+        items = read_items(envelope.ops, caller, self.keys, self._owners, wire(now))
+        _mark_skew(items, envelope, now)
+        self._refuse_over_quota(caller, items)
+        outcomes, have = self.database.write(
+            lambda connection: self._settle(connection, caller, items, envelope, now)
+        )
+        return {"now": wire(now), "have": have, "results": [one.as_json() for one in outcomes]}
+
+    def _owners(self, devices: set[str]) -> dict[str, str]:
+        with self.database.snapshot() as connection:
+            return {id_: row.user for id_, row in store.device_rows(connection, devices).items()}
+
+    def _refuse_over_quota(self, caller: Caller, items: list[Item]) -> None:
+        with self.database.snapshot() as connection:
+            brings_strays = any(isinstance(item, Stray) for item in items)
+            if brings_strays and store.stray_bytes(connection, caller.device) > MAX_STRAY_BYTES:
+                raise Problem("quota")
+            if caller.is_revoked:
+                held, size_bytes = store.parked_size(connection, caller.device)
+                if held >= MAX_REVOKED_OPS or size_bytes > MAX_STRAY_BYTES:
+                    raise Problem("quota")
+
+    def _settle(
+        self, connection: Connection, caller: Caller, items: list[Item], envelope: Envelope, now: datetime
+    ) -> tuple[list[Outcome], int]:
+        ops = [item for item in items if isinstance(item, Op)]
+        questions = [(item.scope, item.id) for item in items if isinstance(item, Question)]
+        # A copy a try: judging changes ops (a lift, a replacement), and a transaction may run again.
+        fresh = [item.copy() for item in ops]
+        batch = load(
+            connection, fresh, questions, self.registry, self.rights, self.keys, self.derive, now, wire(now)
+        )
+        settled = iter(settle(batch, fresh))
+        self.project(connection, batch.applied)
+        outcomes = [self._outcome(item, settled, batch.known, caller, connection, now) for item in items]
+        _note_device(connection, caller, envelope, now, batch.cloned)
+        devices = {op.device for op in ops if op.device} | {caller.device}
+        return outcomes, store.advance_have(connection, devices).get(caller.device, 0)
+
+    def project(self, connection: Connection, applied: list[Applied]) -> None:
+        """Tell every projection what changed."""
+        if applied:
+            for projection in self.projections:
+                projection.update(connection, applied)
+
+    def _outcome(
+        self,
+        item: Item,
+        settled: Iterator[Outcome],
+        known: dict[tuple[str, str], store.KnownOp],
+        caller: Caller,
+        connection: Connection,
+        now: datetime,
+    ) -> Outcome:
+        if isinstance(item, Op):
+            return next(settled)
+        if isinstance(item, Question):
+            found = known.get((item.scope, item.id))
+            if found is None or found.by != caller.user:
+                return Outcome(item.id, "unknown", item.scope)
+            return found.outcome
+        store.insert_strays(connection, [self._stray_row(item, caller, now)])
+        return Outcome(item.outer_id, "parked", reason=told(item.code))
+
+    def _stray_row(self, stray: Stray, caller: Caller, now: datetime) -> dict[str, Any]:
+        return {
+            "digest": stray.digest,
+            "code": stray.code,
+            "outer_id": stray.outer_id,
+            "kid": stray.waits_on,
+            "carrier": caller.device,
+            "received": wire(now),
+            "body": self.keys.encrypt(stray.body, f"stray/{stray.digest}"),
+        }
+
+
+def _mark_skew(items: list[Item], envelope: Envelope, now: datetime) -> None:
+    """Mark what a tablet with a wrong clock sends; nothing is refused for it."""
+    try:
+        is_skewed = abs(now - from_wire(envelope.head["sent"])) > SKEW
+    except (KeyError, TypeError, ValueError, OverflowError):
+        is_skewed = "sent" in envelope.head
+    for item in items:
+        if isinstance(item, Op):
+            item.is_skewed = is_skewed
+
+
+def _note_device(
+    connection: Connection, caller: Caller, envelope: Envelope, now: datetime, cloned: set[str]
+) -> None:
+    values: dict[str, Any] = {"seen_at": wire(now)}
+    report = envelope.head.get("report")
+    if isinstance(report, dict):
+        text = orjson.dumps(report).decode()
+        if len(text) <= MAX_REPORT_BYTES:
+            values["report"] = text
+    connection.execute(update(device).where(device.c.id == caller.device).values(values))
+    if cloned:
+        where = device.c.id.in_(sorted(cloned)), device.c.state == "active"
+        connection.execute(update(device).where(*where).values(state="cloned"))

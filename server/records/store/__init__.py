@@ -1,0 +1,52 @@
+"""The only room that touches the record tables: batch reads, bulk writes, no ORM objects."""
+
+from server.records.store.pull import Head, counts, have_of, heads, rows_since
+from server.records.store.read import (
+    KnownOp,
+    ParkedOp,
+    ScopeRow,
+    case_states,
+    device_rows,
+    known_ops,
+    lock_scopes,
+    numbers_taken,
+    op_ranks,
+    ops_at,
+    parked_by_id,
+    parked_for_upgrade,
+    parked_size,
+    records_of,
+    secrets_of,
+    stray_bytes,
+    waiting_ops,
+)
+from server.records.store.write import Writes, advance_have, flush, insert_strays
+
+__all__ = [
+    "Head",
+    "KnownOp",
+    "ParkedOp",
+    "ScopeRow",
+    "Writes",
+    "advance_have",
+    "case_states",
+    "counts",
+    "device_rows",
+    "flush",
+    "have_of",
+    "heads",
+    "insert_strays",
+    "known_ops",
+    "lock_scopes",
+    "numbers_taken",
+    "op_ranks",
+    "ops_at",
+    "parked_by_id",
+    "parked_for_upgrade",
+    "parked_size",
+    "records_of",
+    "rows_since",
+    "secrets_of",
+    "stray_bytes",
+    "waiting_ops",
+]

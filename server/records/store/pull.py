@@ -1,0 +1,78 @@
+"""What a pull reads: heads, counts, and rows as lines, all on one snapshot."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+
+from server.records.models import device, record, scope
+from server.records.store.read import chunks
+
+PAGE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where a scope stands."""
+
+    scope: str
+    seq: int
+    hash: bytes
+
+
+def heads(connection: Connection, ids: Iterable[str]) -> dict[str, Head]:
+    """The heads of these scopes; one that was never founded has none."""
+    found: dict[str, Head] = {}
+    for part in chunks(sorted(ids)):
+        query = select(scope.c.id, scope.c.seq, scope.c.hash).where(scope.c.id.in_(part)).order_by(scope.c.id)
+        for row in connection.execute(query):
+            found[row.id] = Head(row.id, row.seq, bytes(row.hash))
+    return found
+
+
+def have_of(connection: Connection, device_id: str) -> int:
+    """The highest n up to which every op of a device is held."""
+    return int(connection.scalar(select(device.c.have).where(device.c.id == device_id)) or 0)
+
+
+def counts(
+    connection: Connection,
+    starts: Mapping[str, int],
+    readable: ColumnElement[bool],
+    fresh: ColumnElement[bool],
+) -> dict[str, int]:
+    """How many lines are still to come in each of these scopes, which are all read with the same rights."""
+    found: dict[str, int] = {}
+    begun = [scope_id for scope_id, seq in starts.items() if seq > 0]
+    new = [scope_id for scope_id, seq in starts.items() if seq == 0]
+    conditions = [and_(record.c.scope.in_(part), fresh) for part in chunks(new)]
+    for part in chunks(begun, 200):
+        conditions.append(or_(*(and_(record.c.scope == one, record.c.seq > starts[one]) for one in part)))
+    for condition in conditions:
+        query = select(record.c.scope, func.count()).where(condition, readable).group_by(record.c.scope)
+        for scope_id, n in connection.execute(query):
+            found[scope_id] = n
+    return found
+
+
+def rows_since(
+    connection: Connection, scope_id: str, start: int, condition: ColumnElement[bool]
+) -> Iterator[Any]:
+    """The rows of a scope behind `start`, in seq order, read page by page as they are asked for."""
+    columns = (
+        record.c.kind, record.c.id, record.c.scope, record.c.seq, record.c.v, record.c.at, record.c.by,
+        record.c.body, record.c.derived, record.c.removed,
+    )  # fmt: skip
+    while True:
+        query = (
+            select(*columns)
+            .where(record.c.scope == scope_id, record.c.seq > start, condition)
+            .order_by(record.c.seq)
+            .limit(PAGE)
+        )
+        rows = connection.execute(query).all()
+        yield from rows
+        if len(rows) < PAGE:
+            return
+        start = rows[-1].seq

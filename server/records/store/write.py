@@ -1,0 +1,110 @@
+"""Bulk writes: everything a transaction decided goes down in a few executemany calls."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, insert, select, tuple_, update
+
+from server.records.models import device, op, parked_op, record, scope, secret, stray
+from server.records.store.read import Key, ScopeRow, chunks
+
+Row = dict[str, Any]
+
+# Which columns are set follows from the keys of the rows.
+UPDATE_RECORD = update(record).where(record.c.scope == bindparam("b_scope"), record.c.id == bindparam("b_id"))
+UPDATE_OP = update(op).where(op.c.scope == bindparam("b_scope"), op.c.id == bindparam("b_id"))
+END_PARKED = (
+    update(parked_op)
+    .where(parked_op.c.scope == bindparam("b_scope"), parked_op.c.id == bindparam("b_id"))
+    .values(code="discarded", waits_on=None)
+)
+UPDATE_SCOPE = update(scope).where(scope.c.id == bindparam("b_id"))
+
+
+@dataclass
+class Writes:
+    """What a transaction is going to write."""
+
+    ops: list[Row] = field(default_factory=list)
+    changed_ops: list[Row] = field(default_factory=list)
+    records: dict[Key, Row] = field(default_factory=dict)
+    new_records: set[Key] = field(default_factory=set)
+    secrets: dict[tuple[str, str, str], Row] = field(default_factory=dict)
+    parked: dict[Key, Row] = field(default_factory=dict)
+    unparked: set[Key] = field(default_factory=set)
+    ended: list[Row] = field(default_factory=list)
+    strays: list[Row] = field(default_factory=list)
+
+
+def flush(connection: Connection, writes: Writes, scopes: Iterable[ScopeRow]) -> None:
+    """Write everything down, the scopes' counters last."""
+    new = [row for key, row in writes.records.items() if key in writes.new_records]
+    changed = [row for key, row in writes.records.items() if key not in writes.new_records]
+    created = [one for one in scopes if one.is_new]
+    if created:
+        rows = [{"id": one.id, "nature": one.nature, "seq": 0, "hash": one.hash} for one in created]
+        connection.execute(insert(scope), rows)
+    if writes.ops:
+        connection.execute(insert(op), writes.ops)
+    if writes.changed_ops:
+        connection.execute(UPDATE_OP, [_keyed(row) for row in writes.changed_ops])
+    if new:
+        connection.execute(insert(record), new)
+    if changed:
+        connection.execute(UPDATE_RECORD, [_keyed(row) for row in changed])
+    _flush_apart(connection, writes)
+    moved = [{"b_id": one.id, "seq": one.seq, "hash": one.hash} for one in scopes]
+    if moved:
+        connection.execute(UPDATE_SCOPE, moved)
+
+
+def _flush_apart(connection: Connection, writes: Writes) -> None:
+    gone = writes.unparked | set(writes.parked)
+    for part in chunks(gone):
+        connection.execute(delete(parked_op).where(tuple_(parked_op.c.scope, parked_op.c.id).in_(part)))
+    if writes.parked:
+        connection.execute(insert(parked_op), list(writes.parked.values()))
+    if writes.ended:
+        connection.execute(UPDATE_OP, writes.ended)
+        rows = [{"b_scope": row["b_scope"], "b_id": row["b_id"]} for row in writes.ended]
+        connection.execute(END_PARKED, rows)
+    for keys in chunks(writes.secrets):
+        place = tuple_(secret.c.scope, secret.c.record, secret.c.field)
+        connection.execute(delete(secret).where(place.in_(keys)))
+    filled = [row for row in writes.secrets.values() if row["body"] is not None]
+    if filled:
+        connection.execute(insert(secret), filled)
+    insert_strays(connection, writes.strays)
+
+
+def insert_strays(connection: Connection, rows: list[Row]) -> None:
+    """Keep bytes that take no op id, once each."""
+    wanted = {row["digest"]: row for row in rows}
+    for part in chunks(wanted):
+        for digest in connection.scalars(select(stray.c.digest).where(stray.c.digest.in_(part))):
+            del wanted[digest]
+    if wanted:
+        connection.execute(insert(stray), list(wanted.values()))
+
+
+def _keyed(row: Row) -> Row:
+    return {**row, "b_scope": row["scope"], "b_id": row["id"]}
+
+
+def advance_have(connection: Connection, ids: Iterable[str]) -> dict[str, int]:
+    """Move each device's `have` over the numbers that are held now, and give it."""
+    haves: dict[str, int] = {}
+    for row in connection.execute(
+        select(device.c.id, device.c.have).where(device.c.id.in_(sorted(set(ids))))
+    ):
+        have = row.have
+        query = select(op.c.n).where(op.c.device == row.id, op.c.n > have).distinct().order_by(op.c.n)
+        for number in connection.scalars(query):
+            if number != have + 1:
+                break
+            have = number
+        if have != row.have:
+            connection.execute(update(device).where(device.c.id == row.id).values(have=have))
+        haves[row.id] = have
+    return haves
