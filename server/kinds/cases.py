@@ -16,7 +16,7 @@ def _owners(conflict: Body) -> set[str]:
 SETTLING = Workflow(
     initial="open",
     states={"open": Label("待选", "Open"), "settled": Label("已选定", "Settled")},
-    moves=(Move("open", "settled", frozenset({"owner", "grid_lead"})),),
+    moves=(Move("open", "settled", frozenset({"owner", "lead"})),),
     owners=_owners,
 )
 

@@ -17,7 +17,8 @@ PLACE = "gps lat latitude lng lon longitude coordinates geo location track traje
 WORDS = frozenset(" ".join((IDENTITY, BELIEF, HEALTH, GUILT, MONEY, PLACE)).split())
 TOGETHER = """
 id_number id_card id_no identity_card identity_number party_status party_member_status key_person key_category
-risk_level risk_score danger_level credit_score account_number refused_count visit_quota online_time login_count
+risk_level risk_score danger_level credit_score account_number
+refused_count visit_quota online_time login_count
 """
 PAIRS = frozenset(TOGETHER.split())
 CHINESE = (

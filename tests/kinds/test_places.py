@@ -37,7 +37,7 @@ def test_a_conflict_is_settled_by_those_whose_values_stand_in_it_or_by_the_lead(
     conflict = {"values": [{"value": 1, "by": "a", "at": "…"}, {"value": 2, "by": None, "at": "…"}]}
     assert SETTLING.owners(conflict) == {"a"}
     assert SETTLING.may_step("settled", frozenset({"owner"}))
-    assert SETTLING.may_step("settled", frozenset({"grid_lead"}))
+    assert SETTLING.may_step("settled", frozenset({"lead"}))
     assert not SETTLING.may_step("settled", frozenset({"community_staff"}))
     assert SETTLING.allows("open", "settled")
     assert not SETTLING.allows("settled", "open")

@@ -1,26 +1,21 @@
 """Lists about people and the posts they hold."""
 
+from server.people.roles import ROLES
 from server.records.fields import Codes
 
-ROLE = Codes.of(
-    "role",
-    grid_worker=("网格员", "Grid worker"),
-    building_leader=("楼栋长", "Building leader"),
-    volunteer=("志愿者", "Volunteer"),
-    team_lead=("队长", "Team lead"),
-    community_staff=("社区工作者", "Community staff"),
-    grid_lead=("社区书记（网格长）", "Community secretary (grid lead)"),
-    contact_cadre=("包联干部", "Contact cadre"),
-    mediator=("调解员", "Mediator"),
-    provider_staff=("社会组织人员", "Provider staff"),
-    street_supervisor=("街道分管", "Street supervisor"),
-    street_admin=("街道管理员", "Street administrator"),
-    privacy_officer=("个人信息保护负责人", "Privacy officer"),
-    sys_admin=("系统管理员", "System administrator"),
-    sec_admin=("安全管理员", "Security administrator"),
-    audit_admin=("审计管理员", "Audit administrator"),
+ROLE = Codes("role", {name: role.label for name, role in ROLES.items()})
+# Who may come along on a visit: those who work in the homes, and nobody from the street's desks.
+COMPANIONS = (
+    "grid_worker",
+    "building_leader",
+    "volunteer",
+    "community_staff",
+    "grid_lead",
+    "contact_cadre",
+    "mediator",
+    "provider_staff",
 )
-COMPANION = Codes("companion", {role: ROLE.values[role] for role in list(ROLE.values)[:9]})
+COMPANION = Codes("companion", {name: ROLES[name].label for name in COMPANIONS})
 SEX = Codes.of("sex", female=("女", "Female"), male=("男", "Male"))
 RELATION = Codes.of(
     "relation",
