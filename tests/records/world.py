@@ -16,8 +16,7 @@ from server.base.ids import new_id
 from server.base.keys import Keys
 from server.records.engine import Engine
 from server.records.epochs import begin_epoch
-from server.records.fields import CONFIDENTIAL, Label, WORK, codes, ref, text, whole
-from server.records.fields import Codes, anything, rows
+from server.records.fields import CONFIDENTIAL, Codes, Label, anything, codes, ref, rows, text, whole
 from server.records.kind import Access, Entry, Kind, Move, Workflow, fact_fields
 from server.records.models import device
 from server.records.ports import NO_REACH, Caller, Change, Reach
