@@ -1,0 +1,92 @@
+"""The access log: who read or changed what, when and why. Only ever added to, and chained by hashes.
+
+Each line is hashed with the hash before it, so a line that was changed, dropped or moved is found, and a
+device that was once told the log's head can tell whether it has been rewritten since.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+import orjson
+from sqlalchemy import Connection, insert, select
+
+from server.base.clock import wire
+from server.people import setting
+from server.people.models import Access
+
+FIRST = hashlib.sha256(b"access_log").digest()
+
+
+@dataclass(frozen=True)
+class Head:
+    """The log's last line."""
+
+    seq: int
+    hash: bytes
+
+    def as_json(self) -> dict[str, object]:
+        """As a pull's header carries it."""
+        return {"seq": self.seq, "hash": self.hash.hex()}
+
+
+def head(connection: Connection) -> Head:
+    """Where the log stands."""
+    row = connection.execute(select(Access.seq, Access.hash).order_by(Access.seq.desc()).limit(1)).first()
+    return Head(row.seq, bytes(row.hash)) if row else Head(0, FIRST)
+
+
+def append(
+    connection: Connection,
+    who: str | None,
+    what: str,
+    now: datetime,
+    scope: str | None = None,
+    record: str | None = None,
+    why: str = "",
+    via: str = "",
+) -> Head:
+    """Add one line, in the transaction of what it speaks of.
+
+    Shape: `what` is a word such as `read`, `sample`, `role_give`; `why` the person's reason, `via` the way.
+    """
+    # Whoever writes this row first holds the log until the transaction ends; the next reads the head after.
+    setting.put(connection, setting.ACCESS_LOG_AT, wire(now))
+    last = head(connection)
+    values = {
+        "seq": last.seq + 1,
+        "at": wire(now),
+        "who": who,
+        "what": what,
+        "scope": scope,
+        "record": record,
+    }
+    line = orjson.dumps({**values, "why": why, "via": via})
+    digest = hashlib.sha256(last.hash + line).digest()
+    connection.execute(insert(Access).values(**values, line=line, hash=digest))
+    return Head(last.seq + 1, digest)
+
+
+def hash_at(connection: Connection, seq: int) -> bytes | None:
+    """The hash at a place, to compare with what a device was told; None where the log never came so far."""
+    if seq == 0:
+        return FIRST
+    found = connection.scalar(select(Access.hash).where(Access.seq == seq))
+    return bytes(found) if found is not None else None
+
+
+def first_break(connection: Connection) -> int | None:
+    """The first place where the chain does not hold, or None."""
+    last = Head(0, FIRST)
+    query = select(Access).order_by(Access.seq)
+    for row in connection.execution_options(yield_per=1000).execute(query):
+        digest = hashlib.sha256(last.hash + bytes(row.line)).digest()
+        told = {"seq": row.seq, "at": row.at, "who": row.who, "what": row.what, "scope": row.scope}
+        said = orjson.loads(row.line)
+        columns_hold = (
+            all(said[name] == value for name, value in told.items()) and said["record"] == row.record
+        )
+        if row.seq != last.seq + 1 or digest != bytes(row.hash) or not columns_hold:
+            return last.seq + 1
+        last = Head(row.seq, digest)
+    return None

@@ -1,0 +1,98 @@
+"""Sessions: which device a token in a cookie stands for, and what it may still do."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from server.base.clock import from_wire, wire
+from server.base.database import Database
+from server.people.accounts import MAY_HAND_OVER
+from server.people.models import Session, User
+from server.records.models import device
+
+TOKEN_BYTES = 32
+IDLE = timedelta(days=30)
+TOUCHED_EVERY = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Whoever speaks to the server: a user on a device.
+
+    Shape: `is_revoked` when the device was revoked or the account disabled, `may_hand_over` while it may
+           send what it holds all the same.
+    """
+
+    user: str
+    device: str
+    is_revoked: bool = False
+    may_hand_over: bool = True
+
+
+def begin(connection: Connection, user: str, device_id: str, now: datetime) -> str:
+    """Begin a session, ending an older one of the same device, and give its token for the cookie."""
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    connection.execute(
+        delete(Session).where((Session.device == device_id) | (Session.expires_at < wire(now)))
+    )
+    connection.execute(
+        insert(Session).values(
+            token=_digest(token),
+            user=user,
+            device=device_id,
+            created_at=wire(now),
+            seen_at=wire(now),
+            expires_at=wire(now + IDLE),
+        )
+    )
+    return token
+
+
+def find(database: Database, token: str, now: datetime) -> Visitor | None:
+    """Who holds this token; None for an unknown or old one."""
+    query = (
+        select(
+            Session.user,
+            Session.device,
+            Session.seen_at,
+            User.disabled_at,
+            device.c.state,
+            device.c.revoked_at,
+        )
+        .join(User, User.id == Session.user)
+        .join(device, device.c.id == Session.device)
+        .where(Session.token == _digest(token), Session.expires_at >= wire(now))
+    )
+    with database.snapshot() as connection:
+        row = connection.execute(query).first()
+    if row is None:
+        return None
+    ended = min((at for at in (row.disabled_at, row.revoked_at) if at), default=None)
+    if ended is not None:
+        return Visitor(row.user, row.device, True, now < from_wire(ended) + MAY_HAND_OVER)
+    if now - from_wire(row.seen_at) > TOUCHED_EVERY:
+        database.write(lambda connection: _touch(connection, token, row.device, now))
+    return Visitor(row.user, row.device)
+
+
+def _touch(connection: Connection, token: str, device_id: str, now: datetime) -> None:
+    values = {"seen_at": wire(now), "expires_at": wire(now + IDLE)}
+    connection.execute(update(Session).where(Session.token == _digest(token)).values(**values))
+    connection.execute(update(device).where(device.c.id == device_id).values(seen_at=wire(now)))
+
+
+def end(connection: Connection, token: str) -> None:
+    """Sign out."""
+    connection.execute(delete(Session).where(Session.token == _digest(token)))
+
+
+def end_all(connection: Connection) -> None:
+    """Sign everybody out: a restored server starts without sessions."""
+    connection.execute(delete(Session))
+
+
+def _digest(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()
