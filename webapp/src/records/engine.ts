@@ -1,84 +1,274 @@
 /** The engine of a tablet: records, outbox and contact with the server. It knows no page and no kind. */
-import type {
-  CaseState, Draft, Events, Hit, OutboxItem, Progress, Rec, Saved, SaveOptions, SearchOptions, SignInOptions,
-  Stats, StoreInfo, SyncState,
-} from './api';
+import type { Events, Progress, Saved, SaveOptions, SignInOptions, Stats, StoreInfo, SyncState } from './api';
+import { beat } from './beat';
+import { Clock } from './clock';
+import { Contact, type ContactParts } from './contact';
 import type { Body, Session } from './contract';
-import type { KindDecl } from './kind';
+import * as entrance from './entrance';
+import { isCode, RecordsError } from './errors';
+import { Emitter } from './events';
+import { Transport, type Fetch } from './exchange/transport';
+import { startWorker, type Line } from './outbox/client';
+import { isQueued } from './outbox/entry';
+import { Profile } from './profile';
+import { leave } from './leave';
+import { Light } from './light';
+import { Reading } from './reading';
+import type { Store } from './store';
+import { Writing } from './writing';
 
 export interface EngineOptions {
   /** The app's version, for the page of devices. */
   app?: string;
+  fetch?: Fetch;
+  /** The tablet's clock. */
+  now?: () => number;
+  /** Starts the worker that holds a store's outbox. */
+  startLine?: (store: string) => Line;
 }
 
-const soon = (): never => {
-  throw new Error('not built yet');
-};
+/** So often a broken preparation is taken up again by itself. */
+const PREPARE_TRIES = 4;
 
-export class Engine {
-  constructor(readonly options: EngineOptions = {}) {}
+export class Engine extends Reading {
+  private readonly emitter = new Emitter();
+  private readonly parts: ContactParts;
+  private readonly transports = new Map<string, Transport>();
+  private readonly light = new Light();
+  private contact: Contact | null = null;
+  private writing: Writing | null = null;
+  private running: Promise<SyncState> | null = null;
+  private nudge: () => void = () => undefined;
+
+  constructor(options: EngineOptions = {}) {
+    super();
+    const { app = '', startLine = startWorker, now = Date.now } = options;
+    const reach: Fetch = options.fetch ?? ((input, init) => fetch(input, init));
+    this.parts = {
+      app, startLine, emitter: this.emitter, profile: new Profile(), clock: new Clock(now),
+      changed: (kinds) => this.changed(kinds),
+      transport: (url) => {
+        const known = this.transports.get(url) ?? new Transport(url, reach);
+        this.transports.set(url, known);
+        return known;
+      },
+    };
+  }
 
   /** Signs in online, makes or opens this person's store on the tablet. `url` '' is the page's own origin. */
-  async signIn(_url: string, _username: string, _password: string, _pin: string, _more: SignInOptions = {}): Promise<void> { soon(); }
+  async signIn(url: string, username: string, password: string, pin: string, more: SignInOptions = {}): Promise<void> {
+    await this.leaveStore();
+    const transport = this.parts.transport(url);
+    const asked = { url, username, password, pin, ...more };
+    this.enter(await transport.during('signIn', () => entrance.signIn(this.parts, transport, asked)));
+    void globalThis.navigator?.storage?.persist?.().then((kept) => this.shine({ persisted: kept }));
+    await this.contact!.refresh();
+    this.emitter.emit('unlocked', null);
+  }
+
   /** Opens a store offline; without `store` the one used last. Errors: wrong_pin, pin_locked, no_store. */
-  async unlock(_pin: string, _store?: string): Promise<void> { soon(); }
-  async lock(): Promise<void> { soon(); }
-  async signOut(_more: { wipe?: boolean } = {}): Promise<void> { soon(); }
+  async unlock(pin: string, store?: string): Promise<void> {
+    const from = performance.now();
+    if (this.store && store && this.store.id !== store) await this.leaveStore();
+    const opened = await entrance.unlock(this.parts, pin, store, this.store ?? undefined);
+    if (opened !== this.store) await this.leaveStore();
+    this.enter(opened);
+    this.light.unlock_ms = performance.now() - from;
+    this.emitter.emit('unlocked', null);
+  }
+
+  /** Nothing readable is left in memory; what waits is still sent. */
+  async lock(): Promise<void> {
+    this.store?.lock();
+    this.emitter.emit('locked', null);
+    this.shine();
+  }
+
+  /** Readable copies and keys go, the sealed outbox stays; `wipe` empties the origin if nobody's work waits in it. */
+  async signOut(more: { wipe?: boolean } = {}): Promise<void> {
+    if (this.store) await leave(this.store, this.parts, more.wipe ?? false);
+    await this.leaveStore();
+    this.emitter.emit('locked', null);
+    this.shine();
+  }
+
   /** The people who have a store in this browser profile, the last used first. */
-  async stores(): Promise<StoreInfo[]> { return soon(); }
-  get unlocked(): boolean { return soon(); }
+  stores(): Promise<StoreInfo[]> {
+    return entrance.stores(this.parts);
+  }
+
+  get unlocked(): boolean {
+    return this.store?.open != null;
+  }
+
   /** Who is unlocked, their roles and scopes, as the server last said. */
-  get session(): Session | null { return soon(); }
+  get session(): Session | null {
+    return this.store?.open?.session ?? null;
+  }
 
   /** Fetches kinds and records with progress; continues where a break left it. */
-  async prepare(_progress?: (p: Progress) => void): Promise<void> { soon(); }
-  async pull(): Promise<void> { soon(); }
-  async push(): Promise<void> { soon(); }
-  /** One contact: push, then pull. Never throws for a missing network: see `syncState`. */
-  async sync(): Promise<SyncState> { return soon(); }
-  get syncState(): SyncState { return soon(); }
+  async prepare(progress: (p: Progress) => void = () => undefined): Promise<void> {
+    const stop = this.emitter.on('progress', progress);
+    try {
+      await this.phase('preparing', async (contact) => {
+        for (let tries = 1; ; tries++) {
+          try {
+            if (contact.isStale()) await contact.refresh();
+            return await contact.pull();
+          } catch (error) {
+            if (!isCode(error, 'offline') || tries === PREPARE_TRIES) throw error;
+            await new Promise((resolve) => setTimeout(resolve, 250 * 2 ** tries));
+          }
+        }
+      });
+    } finally {
+      stop();
+    }
+  }
+
+  async pull(): Promise<void> {
+    await this.phase('pulling', (contact) => contact.pull());
+  }
+
+  async push(): Promise<void> {
+    await this.phase('pushing', (contact) => contact.push());
+  }
+
+  /** Asks the server for the present result of every op that is parked or unsure. */
+  async ask(): Promise<void> {
+    await this.phase('pushing', (contact) => contact.ask());
+  }
+
+  /** One contact: push, then pull. It throws nothing: what failed is `error` in the state it gives. */
+  sync(): Promise<SyncState> {
+    this.running ??= this.syncOnce().finally(() => (this.running = null));
+    return this.running;
+  }
+
+  get syncState(): SyncState {
+    return this.light.state(this.store, this.contact);
+  }
+
   /** Syncs on start, when the network returns, when the page is shown, after each save and on a timer. */
-  keepInStep(): () => void { return soon(); }
+  keepInStep(): () => void {
+    const { nudge, stop } = beat(async () => this.store === null || (await this.sync()).error === null);
+    this.nudge = nudge;
+    return () => {
+      this.nudge = () => undefined;
+      stop();
+    };
+  }
 
   /** Resolves when the op lies in both stores: then, and only then, say 存好了. Errors: too_large, not_stored. */
-  async save(_kind: string, _body: Body, _scope: string, _more: SaveOptions = {}): Promise<Saved> { return soon(); }
+  save(kind: string, body: Body, scope: string, more: SaveOptions = {}): Promise<Saved> {
+    return this.written((writing) => writing.create(kind, body, scope, more));
+  }
+
   /** `set` in the form of the protocol: values, null to empty, add/remove, inc, append by the field's merge. */
-  async edit(_kind: string, _id: string, _set: Body): Promise<Saved> { return soon(); }
-  async remove(_kind: string, _id: string): Promise<Saved> { return soon(); }
+  edit(kind: string, id: string, set: Body): Promise<Saved> {
+    return this.written((writing) => writing.edit(kind, id, set));
+  }
+
+  remove(kind: string, id: string): Promise<Saved> {
+    return this.written((writing) => writing.remove(kind, id));
+  }
+
   /** Answers a parked op: its own content with `set` over it. */
-  async replace(_opId: string, _set: Body): Promise<Saved> { return soon(); }
-  async discard(_opId: string, _why: string): Promise<Saved> { return soon(); }
+  replace(opId: string, set: Body): Promise<Saved> {
+    return this.written((writing) => writing.replace(opId, set));
+  }
+
+  discard(opId: string, why: string): Promise<Saved> {
+    return this.written((writing) => writing.discard(opId, why));
+  }
+
   /** A discarded op was shown once: it may go. */
-  async acknowledge(_opId: string): Promise<void> { soon(); }
-  /** Asks the server for the present result of every op that is parked or unsure. */
-  async ask(): Promise<void> { soon(); }
+  async acknowledge(opId: string): Promise<void> {
+    const store = this.opened();
+    if (store.mirror.get(opId)?.state === 'discarded') await store.line.drop([opId]);
+  }
 
-  count(_kind: string): number { return soon(); }
-  get(_kind: string, _id: string): Rec | undefined { return soon(); }
-  list(_kind: string): Rec[] { return soon(); }
-  /** A case's state: what its steps add up to. */
-  caseState(_kind: string, _id: string): CaseState | null { return soon(); }
-  search(_text: string, _more: SearchOptions = {}): Hit[] { return soon(); }
-  /** Records of kind `conflict` that are still open. */
-  conflicts(): Rec[] { return soon(); }
-  /** Ops that the server has not received, in order of n. */
-  outbox(): OutboxItem[] { return soon(); }
-  /** Ops with a result, the newest first. */
-  journal(): OutboxItem[] { return soon(); }
-  parked(): OutboxItem[] { return soon(); }
+  stats(): Stats {
+    const { store, transports } = this;
+    const replica = store?.open?.replica;
+    const phases = Object.assign({}, ...Array.from(transports.values(), (one) => one.phases)) as Stats['phases'];
+    if (this.light.unlock_ms !== null) phases.unlock = { ms: this.light.unlock_ms, bytes: 0, requests: 0, runs: 1 };
+    return {
+      phases, records: replica?.lines.count ?? 0, pages: replica?.disk.pages ?? 0,
+      journal: store?.journal ?? false, holes: store?.holes ?? 0,
+    };
+  }
 
-  kinds(): KindDecl[] { return soon(); }
-  kind(_name: string): KindDecl | undefined { return soon(); }
-  /** The fields of a kind that only ever travel sealed. */
-  confidentialKeys(_kind: string): string[] { return soon(); }
-
-  /** Drafts lie encrypted under the data key; confidential fields in them last 24 hours. */
-  async saveDraft(_key: string, _kind: string, _body: Body): Promise<void> { soon(); }
-  async loadDraft(_key: string): Promise<Draft | null> { return soon(); }
-  async drafts(): Promise<Draft[]> { return soon(); }
-  async clearDraft(_key: string): Promise<void> { soon(); }
-
-  stats(): Stats { return soon(); }
   /** Calls `hear` from now on; the answer stops it. */
-  on<E extends keyof Events>(_event: E, _hear: (what: Events[E]) => void): () => void { return soon(); }
+  on<E extends keyof Events>(event: E, hear: (what: Events[E]) => void): () => void {
+    return this.emitter.on(event, hear);
+  }
+
+  private enter(store: Store): void {
+    this.store = store;
+    this.contact = new Contact(store, this.parts);
+    this.writing = new Writing(store, this.parts.clock);
+    this.shine();
+    this.nudge();
+  }
+
+  private async leaveStore(): Promise<void> {
+    const { store } = this;
+    this.store = this.contact = this.writing = null;
+    await store?.close();
+  }
+
+  private async written(write: (writing: Writing) => Promise<Saved>): Promise<Saved> {
+    if (!this.writing) throw new RecordsError('locked');
+    const saved = await write(this.writing);
+    this.nudge();
+    return saved;
+  }
+
+  private async syncOnce(): Promise<SyncState> {
+    const contact = this.contact;
+    if (!contact) return this.syncState;
+    try {
+      if (this.unlocked && contact.isStale()) await this.phase('pulling', () => contact.refresh());
+      await this.push();
+      if (this.unlocked && contact.store.row.contact === 'signed_in') {
+        await this.pull();
+        // a new history turned the lights back: what it lost goes up in the same contact
+        if (contact.store.mirror.all().some((entry) => entry.state === 'asking')) await this.push();
+      }
+      await this.phase('pushing', () => contact.carry());
+      const isDone = !contact.store.mirror.all().some(isQueued);
+      if (contact.store.row.contact === 'revoked' && isDone) await this.parts.profile.remove(contact.store.id);
+    } catch (error) {
+      if (!(error instanceof RecordsError)) this.shine({ error: String(error) });
+    }
+    return this.syncState;
+  }
+
+  /** One piece of work with the server: shown by the light while it runs, its trouble kept and thrown on. */
+  private async phase(phase: SyncState['phase'], work: (contact: Contact) => Promise<void>): Promise<void> {
+    const contact = this.contact;
+    if (!contact) throw new RecordsError('locked');
+    this.shine({ phase });
+    try {
+      await work(contact);
+      this.shine({ phase: 'idle', error: null, online: true });
+    } catch (error) {
+      const code = error instanceof RecordsError ? error.code : 'failed';
+      if (code === 'signed_out') await contact.standing('signed_out');
+      if (code === 'device_revoked') await contact.standing('revoked');
+      this.shine({ phase: 'idle', error: code, online: code !== 'offline' });
+      throw error;
+    }
+  }
+
+  private changed(kinds: Set<string>): void {
+    if (kinds.size) this.emitter.emit('change', { kinds });
+    this.shine();
+  }
+
+  private shine(change: Partial<Light> = {}): void {
+    Object.assign(this.light, change);
+    this.emitter.emit('sync', this.syncState);
+  }
 }

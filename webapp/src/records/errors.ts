@@ -14,6 +14,7 @@ export const SENTENCES = {
   not_understood: ['连上的不是街道的服务器。', 'What answered is not the street’s server.'],
   in_use: ['资料正在另一个窗口里使用。', 'The store is in use in another window.'],
   unreadable: ['这条记录的可读副本已不在。', 'The readable copy of this record is gone.'],
+  failed: ['出了点问题，记录都在。', 'Something failed; nothing recorded is lost.'],
   signed_out: ['请重新登录，本机的记录都在。', 'Please sign in again; nothing here is lost.'],
   device_revoked: ['这台设备已停用。', 'This device has been revoked.'],
 } as const satisfies Record<string, readonly [string, string]>;

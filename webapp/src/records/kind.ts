@@ -15,31 +15,39 @@ export interface Code extends Label {
 export interface FieldDecl {
   name: string;
   label: Label;
-  /** text, code, codes, ref, refs, day, instant, whole, decimal, flag, mapping, rows … */
+  /** text, texts, phones, code, codes, ref, refs, day, instant, whole, flag, mapping, rows, files, anything. */
   type: string;
   required: boolean;
   reach: Reach;
   merge: MergeRule;
-  codes?: Code[] | null;
-  limit?: number | null;
-  /** The kind that a ref or refs field names. */
-  kind?: string | null;
+  /** Set by the server alone. */
+  server: boolean;
+  codes?: Code[];
   /** The keys of a mapping, each with its label. */
-  keys?: Code[] | null;
+  keys?: Code[];
+  /** The kinds that a ref or refs field may name; absent for any kind. */
+  kinds?: string[];
+  limit?: number;
   /** The columns of a rows field. */
-  fields?: FieldDecl[] | null;
+  parts?: FieldDecl[];
 }
 
 export interface Move {
   from: string;
   to: string;
-  label?: Label | null;
+  who: string[];
 }
 
 export interface Workflow {
   initial: string;
+  labels: Code[];
   moves: Move[];
-  states?: Code[] | null;
+}
+
+export interface SearchDecl {
+  name: string | null;
+  door: string[];
+  phones: string | null;
 }
 
 export interface KindDecl {
@@ -49,13 +57,21 @@ export interface KindDecl {
   reach: Reach;
   /** Written once by one author, never merged with another. */
   fact: boolean;
+  server_made: boolean;
+  /** Creating one founds a scope, which is done online. */
+  founds: boolean;
   lives_in: string[];
+  /** The field that names the record this one speaks of. */
+  about: string | null;
   window_days: number | null;
   states: Workflow | null;
   fields: FieldDecl[];
-  rights: Record<string, string>;
-  /** Fields that the search reads; a dotted name follows a ref: `household.dwelling.door`. */
-  search?: string[] | null;
+  /** Role → letters: C create, R read (`o` after it: own only), U change, X export. */
+  rights: { within: Record<string, string>; above: Record<string, string> };
+  /** Fields that an author may change without U; fields that the author of the record spoken of may change. */
+  own: string[];
+  asked: string[];
+  search: SearchDecl | null;
 }
 
 export interface Manifest {

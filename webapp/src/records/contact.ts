@@ -1,0 +1,219 @@
+/** A contact with the server: who we are to it, what we bring, what we fetch. */
+import type { Emitter } from './events';
+import type { PullHeader, Result, Session } from './contract';
+import { isCode } from './errors';
+import { AnotherEpoch, pull } from './exchange/pull';
+import { ask, push, unopened, type Pushing } from './exchange/push';
+import type { Transport } from './exchange/transport';
+import { unreceived } from './entrance';
+import type { Manifest } from './kind';
+import { alone } from './locks';
+import type { Entry } from './outbox/entry';
+import { isQueued } from './outbox/entry';
+import { Store, type StoreParts } from './store';
+
+/** Session and kinds are asked for again after this long, and whenever a pull shows that scopes changed. */
+const FRESH_MS = 3600_000;
+
+type Answered = { epoch: string; now: string; have: number };
+
+export interface ContactParts extends StoreParts {
+  app: string;
+  emitter: Emitter;
+  transport: (url: string) => Transport;
+}
+
+export class Contact {
+  last_at: string | null = null;
+  last_received_at: string | null = null;
+  private refreshed_at = 0;
+  private readonly resealed = new Set<string>();
+
+  constructor(
+    readonly store: Store,
+    private readonly parts: ContactParts,
+  ) {}
+
+  private get transport(): Transport {
+    return this.parts.transport(this.store.row.url);
+  }
+
+  /** Scopes, keys, rights and kinds as the server has them now. Errors: signed_out when the session is another's. */
+  async refresh(): Promise<void> {
+    const { store, transport, parts } = this;
+    const session = await transport.json<Session>('GET', '/api/v1/session', store.id, 'op_key');
+    await parts.profile.setSessionDevice(session.device.id);
+    this.heard(session.now);
+    if (session.device.id !== store.id) return this.standing('signed_out');
+    if (session.device.have > store.n || session.device.state === 'cloned') return this.standing('cloned');
+    await store.takeSession(session);
+    await store.takeManifest(await transport.json<Manifest>('GET', '/api/v1/kinds', store.id, 'kinds'));
+    this.refreshed_at = parts.clock.now();
+  }
+
+  isStale(): boolean {
+    return Math.abs(this.parts.clock.now() - this.refreshed_at) > FRESH_MS;
+  }
+
+  /** Brings the outbox; needs no data key. */
+  push(): Promise<void> {
+    return this.transport.during('push', async () => {
+      await this.resealUnopened();
+      await this.bring(this.store, push);
+      this.store.n = Math.max(this.store.n, ...this.store.mirror.all().map((entry) => entry.n));
+    });
+  }
+
+  /** Only asks what became of parked and unsure ops. */
+  ask(): Promise<void> {
+    return this.transport.during('ask', () => this.bring(this.store, ask));
+  }
+
+  /** Fetches what changed. Another epoch than the replica's begins it anew. */
+  pull(): Promise<void> {
+    const { store, transport } = this;
+    return transport.during('pull', () =>
+      alone(`pull-${store.id}`, async () => {
+        const { replica, session } = store.readable();
+        await replica.catchUp();
+        const once = (): Promise<void> =>
+          pull({
+            transport,
+            device: store.id,
+            replica,
+            scopes: session.scopes.map((scope) => scope.id),
+            report: () => this.report(),
+            header: (header) => this.header(header),
+            progress: (done, total, bytes) => this.parts.emitter.emit('progress', { done, total, bytes }),
+          });
+        await once().catch(async (error: unknown) => {
+          if (!(error instanceof AnotherEpoch)) throw error;
+          await replica.startOver();
+          await once();
+        });
+        await store.forgetPassed();
+        await replica.compactIfDue();
+        store.tellOthers();
+      }),
+    );
+  }
+
+  /** What other stores of this profile still hold travels with us: their ops are sealed, any session may carry them. */
+  async carry(): Promise<void> {
+    for (const row of await this.parts.profile.rows()) {
+      if (row.id === this.store.id || row.url !== this.store.row.url || (await unreceived(row.id)) === 0) continue;
+      const other = await Store.start(row, { ...this.parts, changed: () => undefined });
+      try {
+        await this.bring(other, push);
+        const isDone = !other.mirror.all().some(isQueued);
+        if (isDone && row.contact === 'revoked') await this.parts.profile.remove(row.id);
+      } finally {
+        await other.close();
+      }
+    }
+  }
+
+  /** The server's word on this device. */
+  async standing(contact: 'signed_out' | 'revoked' | 'cloned'): Promise<void> {
+    const { store } = this;
+    if (store.row.contact === contact) return;
+    if (contact === 'revoked') await store.forgetReadable('revoked');
+    else await store.keepRow({ contact });
+  }
+
+  private async bring(store: Store, how: (one: Pushing) => Promise<void>): Promise<void> {
+    const { profile, clock } = this.parts;
+    await alone(`push-${store.id}`, async () => {
+      const go = async (): Promise<void> => {
+        const carrier = (await profile.sessionDevice()) ?? store.id;
+        await how({
+          transport: this.transport,
+          outbox: store.line,
+          carrier,
+          isOwn: carrier === store.id,
+          now: () => clock.now(),
+          entries: () => store.mirror.all(),
+          report: () => this.report(),
+          heard: (results, { epoch, now, have }) => this.results(store, carrier, results, { epoch, now, have }),
+        });
+      };
+      await go().catch(async (error: unknown) => {
+        if (!isCode(error, 'device_mismatch')) throw error;
+        // somebody else signed in on this tablet: their session carries the ops
+        const session = await this.transport.json<Session>('GET', '/api/v1/session', null, 'device');
+        await profile.setSessionDevice(session.device.id);
+        await go();
+      });
+    });
+  }
+
+  private results(store: Store, carrier: string, results: Result[], answer: Answered): void {
+    if (store !== this.store) return;
+    this.heard(answer.now);
+    store.contact = answer;
+    if (results.some((result) => result.status !== 'unknown')) this.last_received_at = answer.now;
+    for (const result of results) this.parts.emitter.emit('result', result);
+    if (carrier === store.id && answer.have > this.highestN()) void this.standing('cloned');
+  }
+
+  private async header(header: PullHeader): Promise<void> {
+    const { store, parts } = this;
+    this.heard(header.now);
+    const { epoch, now, have } = header;
+    store.contact = { epoch, now, have };
+    await store.line.results([], { epoch, now, have });
+    for (const scope of header.forked) {
+      await store.line.doubt(scope);
+      parts.emitter.emit('alarm', { code: 'forked', scope });
+    }
+    const { session, replica } = store.readable();
+    const told = replica.standing.access_log;
+    if (told && header.access_log && header.access_log.seq < told.seq) parts.emitter.emit('alarm', { code: 'access_log' });
+    const known = new Map(session.scopes.map((scope) => [scope.id, scope.rights]));
+    const isSame = header.scopes.length === known.size && header.scopes.every(({ id, rights }) => known.get(id) === rights);
+    if (!isSame) this.refreshed_at = 0;
+  }
+
+  private heard(now: string): void {
+    this.last_at = now;
+    const { clock } = this.parts;
+    if (clock.heard(now)) void this.store.keepRow({ skew_ms: clock.skew_ms });
+  }
+
+  private highestN(): number {
+    return Math.max(this.store.n, ...this.store.mirror.all().map((entry) => entry.n));
+  }
+
+  /** Envelopes that the server could not open are made anew from the twin, once with each key. */
+  private async resealUnopened(): Promise<void> {
+    const { store } = this;
+    if (!store.open) return;
+    for (const { id, sealed } of unopened(store.mirror.all())) {
+      const twin = store.mirror.twin(id);
+      const mark = `${id}|${store.open.session.seal_key.kid}`;
+      if (!twin || this.resealed.has(mark)) continue;
+      this.resealed.add(mark);
+      const isOldKey = sealed.kid !== store.open.session.seal_key.kid;
+      if (isOldKey || this.isUnproven(store.mirror.get(id))) await store.line.reseal({ ...twin, device: store.id }, store.ticket());
+    }
+    await store.mirror.settled();
+  }
+
+  private isUnproven(entry: Entry | undefined): boolean {
+    return entry?.result?.reason?.code === 'author_unproven';
+  }
+
+  private async report(): Promise<unknown> {
+    const queued = this.store.mirror.queued();
+    const storage = globalThis.navigator?.storage;
+    const [persisted, estimate] = await Promise.all([storage?.persisted?.() ?? false, storage?.estimate?.() ?? {}]);
+    const free = ((estimate as StorageEstimate).quota ?? 0) - ((estimate as StorageEstimate).usage ?? 0);
+    return {
+      app: this.parts.app,
+      queued: queued.length,
+      oldest_at: queued.map((item) => item.at).sort()[0] ?? null,
+      files_queued: 0,
+      storage: { persisted, free_mb: Math.floor(free / 1_000_000) },
+    };
+  }
+}

@@ -1,0 +1,102 @@
+/** One request to the server, counted and timed; problems as errors with the server's code. */
+import type { PhaseStats } from '../api';
+import { utf8, type Bytes } from '../bytes';
+import { RecordsError } from '../errors';
+
+/** A body above this is compressed: sealed ops shrink by a quarter. */
+const GZIP_ABOVE = 16 * 1024;
+
+export type Fetch = (input: string, init?: RequestInit) => Promise<Response>;
+
+export class Transport {
+  readonly phases: Record<string, PhaseStats> = {};
+  private phase = 'other';
+
+  constructor(
+    readonly url: string,
+    private readonly fetch: Fetch,
+  ) {}
+
+  /** Books what `work` costs under a name. */
+  async during<T>(phase: string, work: () => Promise<T>): Promise<T> {
+    const before = this.phase;
+    const from = performance.now();
+    this.phase = phase;
+    try {
+      return await work();
+    } finally {
+      this.phase = before;
+      const sum = this.sum(phase);
+      sum.ms += performance.now() - from;
+      sum.runs += 1;
+    }
+  }
+
+  /** Adds to the bytes received in the present phase. */
+  received(bytes: number): void {
+    this.sum(this.phase).bytes += bytes;
+  }
+
+  /**
+   * Sends a request and gives the answer if it is a good one.
+   *
+   * Errors: offline when nothing answered; the problem's code and status; not_understood for any other page.
+   */
+  async request(method: string, path: string, device: string | null, body?: unknown): Promise<Response> {
+    const headers: Record<string, string> = {};
+    if (device && method !== 'GET') headers['X-Device'] = device;
+    const init: RequestInit = { method, headers, credentials: 'include', cache: 'no-store', redirect: 'error' };
+    if (body !== undefined) {
+      headers['Content-Type'] = 'application/json';
+      const plain = utf8(JSON.stringify(body));
+      const isLong = plain.length > GZIP_ABOVE && typeof CompressionStream === 'function';
+      if (isLong) headers['Content-Encoding'] = 'gzip';
+      const sent = isLong ? await gzipped(plain) : plain;
+      init.body = sent;
+      this.sum(this.phase).bytes += sent.length;
+    }
+    this.sum(this.phase).requests += 1;
+    const response = await this.fetch(this.url + path, init).catch((error: unknown) => {
+      throw new RecordsError('offline', 0, String(error));
+    });
+    if (!response.ok) throw await problemOf(response);
+    return response;
+  }
+
+  /** The same for an answer that is one JSON object; `holds` names a key that a true answer has. */
+  async json<T>(method: string, path: string, device: string | null, holds: string, body?: unknown): Promise<T> {
+    const response = await this.request(method, path, device, body);
+    const text = await response.text().catch((error: unknown) => {
+      throw new RecordsError('offline', 0, String(error));
+    });
+    this.received(text.length);
+    const value = parsed(text);
+    if (!value || typeof value !== 'object' || !(holds in value)) throw new RecordsError('not_understood', response.status);
+    return value as T;
+  }
+
+  private sum(phase: string): PhaseStats {
+    return (this.phases[phase] ??= { ms: 0, bytes: 0, requests: 0, runs: 0 });
+  }
+}
+
+async function gzipped(plain: Bytes): Promise<Bytes> {
+  const stream = new Blob([plain]).stream().pipeThrough(new CompressionStream('gzip'));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+/** A problem of our server carries a code; a captive portal's page or a proxy's does not. */
+async function problemOf(response: Response): Promise<RecordsError> {
+  const value = parsed(await response.text().catch(() => '')) as Record<string, unknown> | null;
+  if (typeof value?.code !== 'string') return new RecordsError('not_understood', response.status);
+  const detail = typeof value.detail === 'string' ? value.detail : '';
+  return new RecordsError(value.code, response.status, detail, (value.fields ?? {}) as Record<string, string>);
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

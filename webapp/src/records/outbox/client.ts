@@ -1,0 +1,47 @@
+/** A page's line to its worker: calls as promises, and word of what changed in the outbox. */
+import { errorOf, type Answer, type OutboxCalls, type Told, type WorkerCalls } from './calls';
+
+/** What a worker, or one end of a MessageChannel, offers to the page. */
+export interface Line {
+  postMessage(message: unknown): void;
+  onmessage: ((event: MessageEvent<Answer | Told>) => void) | null;
+  terminate?(): void;
+  close?(): void;
+}
+
+export type OutboxLine = OutboxCalls & WorkerCalls & { hangUp(): Promise<void> };
+
+type Hear = (told: Told['told']) => void;
+
+export const startWorker = (store: string): Line =>
+  new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: store });
+
+export function connect(line: Line, hear: Hear): OutboxLine {
+  const waiting = new Map<number, { done: (value: unknown) => void; fail: (error: unknown) => void }>();
+  let count = 0;
+
+  line.onmessage = ({ data }) => {
+    if ('told' in data) return hear(data.told);
+    const call = waiting.get(data.answer);
+    waiting.delete(data.answer);
+    if ('failure' in data) call?.fail(errorOf(data.failure));
+    else call?.done(data.value);
+  };
+
+  const ask = (method: string, args: unknown[]): Promise<unknown> =>
+    new Promise((done, fail) => {
+      waiting.set(++count, { done, fail });
+      line.postMessage({ call: count, method, args });
+    });
+
+  const hangUp = async (): Promise<void> => {
+    await ask('close', []);
+    line.terminate?.();
+    line.close?.();
+  };
+
+  return new Proxy({ hangUp } as OutboxLine, {
+    get: (own, method: string) =>
+      method === 'hangUp' ? own.hangUp : method === 'then' ? undefined : (...args: unknown[]) => ask(method, args),
+  });
+}

@@ -1,0 +1,49 @@
+/** The browser's own file system as the journal's folder. Only a dedicated worker can open these files. */
+import type { JournalFile, JournalFolder } from './journal';
+
+const ROOT = 'outbox';
+
+/** The folder of a store, or null where the browser has no such files: IndexedDB is then the only store. */
+export async function opfsFolder(store: string): Promise<JournalFolder | null> {
+  if (!('FileSystemFileHandle' in self) || !('createSyncAccessHandle' in FileSystemFileHandle.prototype)) return null;
+  try {
+    const root = await (await navigator.storage.getDirectory()).getDirectoryHandle(ROOT, { create: true });
+    return folderOf(await root.getDirectoryHandle(store, { create: true }));
+  } catch {
+    return null;
+  }
+}
+
+function folderOf(directory: FileSystemDirectoryHandle): JournalFolder {
+  return {
+    names: () => namesIn(directory),
+    open: async (name): Promise<JournalFile> =>
+      (await directory.getFileHandle(name, { create: true })).createSyncAccessHandle(),
+    remove: (name) => directory.removeEntry(name),
+  };
+}
+
+async function namesIn(directory: FileSystemDirectoryHandle): Promise<string[]> {
+  const names = [];
+  for await (const name of directory.keys()) names.push(name);
+  return names;
+}
+
+/** Stores that have a journal, also when IndexedDB has forgotten them. */
+export async function storesWithJournal(): Promise<string[]> {
+  try {
+    const root = await navigator.storage.getDirectory();
+    return await namesIn(await root.getDirectoryHandle(ROOT));
+  } catch {
+    return [];
+  }
+}
+
+export async function removeJournal(store: string): Promise<void> {
+  try {
+    const root = await (await navigator.storage.getDirectory()).getDirectoryHandle(ROOT);
+    await root.removeEntry(store, { recursive: true });
+  } catch {
+    // there was none
+  }
+}

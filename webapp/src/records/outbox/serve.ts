@@ -1,0 +1,97 @@
+/**
+ * One worker a tab; one of them, under a Web Lock, holds the outbox and its file. The others hand it their calls.
+ *
+ * A call whose holder went away is said again to the next one: saves are recognised by their op's id.
+ */
+import { newId } from '../ids';
+import { stretch } from '../keys';
+import { alone } from '../locks';
+import { errorOf, failureOf, type Answer, type Call, type OnChannel, type OutboxCalls, type Told, type WorkerCalls } from './calls';
+import type { JournalFolder } from './journal';
+import { Outbox } from './outbox';
+
+/** A worker's side towards its page. */
+export interface Port {
+  postMessage(message: Answer | Told): void;
+  onmessage: ((event: MessageEvent<Call>) => void) | null;
+}
+
+/** Answers a page's calls until it closes. `folder` is asked for only by the worker that holds the outbox. */
+export function serve(store: string, port: Port, folder: () => Promise<JournalFolder | null>): void {
+  const me = newId();
+  const channel = new BroadcastChannel(`outbox-${store}`);
+  const post = (message: OnChannel): void => channel.postMessage(message);
+  const handed = new Map<number, { call: Call; done: (value: unknown) => void; fail: (error: unknown) => void }>();
+  let outbox: Outbox | null = null;
+  let broken: unknown = null;
+  let release: () => void = () => undefined;
+
+  const tell = (told: Told['told']): void => {
+    port.postMessage({ told });
+    post({ told });
+  };
+
+  void alone(`outbox-${store}`, async () => {
+    try {
+      outbox = await Outbox.open(store, await folder(), (entries, dropped) => tell({ entries, dropped }));
+    } catch (error) {
+      broken = error;
+    }
+    post({ holder: true });
+    for (const [number, { call, done, fail }] of handed) {
+      handed.delete(number);
+      held(call).then(done, fail);
+    }
+    await new Promise<void>((resolve) => (release = resolve));
+    outbox?.close();
+    channel.close();
+  });
+
+  function held(call: Call): Promise<unknown> {
+    if (!outbox) return Promise.reject(broken);
+    const method = outbox[call.method as keyof OutboxCalls] as (...args: unknown[]) => Promise<unknown>;
+    return method.apply(outbox, call.args);
+  }
+
+  function handOver(call: Call): Promise<unknown> {
+    return new Promise((done, fail) => {
+      handed.set(call.call, { call, done, fail });
+      post({ ...call, from: me });
+    });
+  }
+
+  const own: WorkerCalls = {
+    stretch,
+    close: async () => release(),
+  };
+
+  async function carryOut(call: Call): Promise<unknown> {
+    if (call.method === 'stretch') return own.stretch(...(call.args as Parameters<WorkerCalls['stretch']>));
+    if (call.method === 'close') return own.close();
+    return outbox || broken ? held(call) : handOver(call);
+  }
+
+  port.onmessage = ({ data: call }) => {
+    carryOut(call).then(
+      (value) => port.postMessage({ answer: call.call, value }),
+      (error: unknown) => port.postMessage({ answer: call.call, failure: failureOf(error) }),
+    );
+  };
+
+  channel.onmessage = ({ data }: MessageEvent<OnChannel>) => {
+    if ('told' in data) port.postMessage(data);
+    else if ('holder' in data) for (const { call } of handed.values()) post({ ...call, from: me });
+    else if ('from' in data) {
+      if (!outbox && !broken) return;
+      held(data).then(
+        (value) => post({ answer: data.call, to: data.from, value }),
+        (error: unknown) => post({ answer: data.call, to: data.from, failure: failureOf(error) }),
+      );
+    } else if (data.to === me) {
+      const waiting = handed.get(data.answer);
+      handed.delete(data.answer);
+      if ('failure' in data) waiting?.fail(errorOf(data.failure));
+      else waiting?.done(data.value);
+    }
+  };
+}

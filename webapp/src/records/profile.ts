@@ -1,0 +1,81 @@
+/** The people who have a store in this browser profile. Of a person it names only themself, as they signed in. */
+import Dexie, { type Table } from 'dexie';
+import type { Contact } from './api';
+import type { WrappedKey } from './keys';
+import { removeJournal } from './outbox/opfs';
+
+/** One person's store. Its id is the device id: born with it, never reused. */
+export interface StoreRow {
+  id: string;
+  url: string;
+  username: string;
+  name: string;
+  /** Null when no readable copy is left: signed out, retired or revoked. */
+  wrapped: WrappedKey | null;
+  /** The session's body under the data key. */
+  session: { iv: string; ct: string } | null;
+  contact: Contact;
+  wrong_pins: number;
+  /** Server's time less the tablet's, at the last contact. */
+  skew_ms: number;
+  last_used_at: string;
+}
+
+
+/** Wrong PINs after which only an online sign-in opens the store. */
+export const MAX_WRONG_PINS = 5;
+
+class ProfileDb extends Dexie {
+  stores!: Table<StoreRow, string>;
+  /** `session_device`: whose cookie the profile carries, as far as it knows. */
+  notes!: Table<{ key: string; value: string }, string>;
+
+  constructor() {
+    super('qiaomen', { chromeTransactionDurability: 'strict' });
+    this.version(1).stores({ stores: 'id', notes: 'key' });
+  }
+}
+
+export class Profile {
+  private readonly db = new ProfileDb();
+
+  async rows(): Promise<StoreRow[]> {
+    const rows = await this.db.stores.toArray();
+    return rows.sort((one, other) => (one.last_used_at < other.last_used_at ? 1 : -1));
+  }
+
+  row(id: string): Promise<StoreRow | undefined> {
+    return this.db.stores.get(id);
+  }
+
+  async put(row: StoreRow): Promise<void> {
+    await this.db.stores.put(row);
+  }
+
+  /** The store that goes on for this person, if the profile has one. */
+  async rowOf(url: string, username: string): Promise<StoreRow | undefined> {
+    const usable = (row: StoreRow): boolean => row.contact !== 'cloned' && row.contact !== 'revoked';
+    return (await this.rows()).find((row) => row.url === url && row.username === username && usable(row));
+  }
+
+  /** Removes a store with all it holds. */
+  async remove(id: string): Promise<void> {
+    await this.db.stores.delete(id);
+    await Dexie.delete(`outbox-${id}`);
+    await Dexie.delete(`replica-${id}`);
+    await removeJournal(id);
+  }
+
+  async sessionDevice(): Promise<string | null> {
+    return (await this.db.notes.get('session_device'))?.value ?? null;
+  }
+
+  async setSessionDevice(device: string | null): Promise<void> {
+    if (device) await this.db.notes.put({ key: 'session_device', value: device });
+    else await this.db.notes.delete('session_device');
+  }
+
+  close(): void {
+    this.db.close();
+  }
+}

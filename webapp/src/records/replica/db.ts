@@ -1,0 +1,64 @@
+/** What was pulled, as an append-only log of encrypted pages; drafts and other small boxes beside it. */
+import Dexie, { type Table } from 'dexie';
+import type { Cursor, Head } from '../contract';
+import { lockBox, openBox, type Box } from '../keys';
+import type { Bytes } from '../bytes';
+
+export interface Page extends Box {
+  n: number;
+  lines: number;
+}
+
+/** Where the replica stands; written in the same transaction as the pages it speaks of. */
+export interface Standing {
+  epoch: string | null;
+  cursors: Record<string, Cursor>;
+  heads: Record<string, Head>;
+  /** Lines of a scope in pages before its floor are void. */
+  floors: Record<string, number>;
+  /** Scopes that are pulled anew: lines from page `from` on wait until the new set is complete. */
+  resets: Record<string, { from: number; at: number }>;
+  access_log: Head | null;
+}
+
+export const EMPTY: Standing = { epoch: null, cursors: {}, heads: {}, floors: {}, resets: {}, access_log: null };
+
+export interface KeptBox extends Box {
+  key: string;
+}
+
+export class ReplicaDb extends Dexie {
+  pages!: Table<Page, number>;
+  notes!: Table<{ key: string; value: Standing }, string>;
+  boxes!: Table<KeptBox, string>;
+
+  constructor(readonly store: string) {
+    super(`replica-${store}`);
+    this.version(1).stores({ pages: 'n', notes: 'key', boxes: 'key' });
+  }
+
+  async standing(): Promise<Standing> {
+    return (await this.notes.get('standing'))?.value ?? structuredClone(EMPTY);
+  }
+
+  /** Pages and standing in one step. No await inside: it would cost a trip each. */
+  async put(pages: Page[], value: Standing, drop: number[] = []): Promise<void> {
+    await this.transaction('rw', this.pages, this.notes, () => {
+      if (drop.length) void this.pages.bulkDelete(drop);
+      if (pages.length) void this.pages.bulkPut(pages);
+      void this.notes.put({ key: 'standing', value });
+    });
+  }
+
+  async seal(key: CryptoKey, n: number, bytes: Bytes, lines: number): Promise<Page> {
+    return { n, lines, ...(await lockBox(key, bytes, this.place(n))) };
+  }
+
+  unseal(key: CryptoKey, page: Page): Promise<Bytes> {
+    return openBox(key, page, this.place(page.n));
+  }
+
+  private place(n: number): string {
+    return `qiaomen/page/v1|${this.store}|${n}`;
+  }
+}

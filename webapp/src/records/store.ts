@@ -1,0 +1,204 @@
+/** One person's store on this tablet: open for sending as soon as its worker is, readable after unlock. */
+import type { Session } from './contract';
+import { base64url, fromBase64url } from './bytes';
+import type { Clock } from './clock';
+import { Drafts } from './drafts';
+import { RecordsError } from './errors';
+import { lockJson, openJson } from './keys';
+import type { Manifest } from './kind';
+import { Mirror } from './mirror';
+import { connect, type Line, type OutboxLine } from './outbox/client';
+import type { Opened } from './outbox/outbox';
+import type { Ticket } from './outbox/write';
+import type { Profile, StoreRow } from './profile';
+import { Registry } from './registry';
+import { ReplicaDb } from './replica/db';
+import { Disk } from './replica/disk';
+import { Replica } from './replica/replica';
+import { Search } from './search';
+import { importOpKey } from './seal';
+import { View } from './view';
+
+/** What can be read and written while a store is unlocked. */
+export interface Open {
+  dataKey: CryptoKey;
+  opKey: CryptoKey;
+  session: Session;
+  registry: Registry;
+  db: ReplicaDb;
+  replica: Replica;
+  view: View;
+  search: Search;
+  drafts: Drafts;
+}
+
+const MANIFEST = 'manifest';
+const sessionPlace = (store: string): string => `qiaomen/session/v1|${store}`;
+const manifestPlace = (store: string): string => `qiaomen/manifest/v1|${store}`;
+
+export interface StoreParts {
+  profile: Profile;
+  clock: Clock;
+  startLine: (store: string) => Line;
+  /** The kinds whose records differ now; none when only the outbox does. */
+  changed: (kinds: Set<string>) => void;
+}
+
+export class Store {
+  readonly mirror: Mirror;
+  readonly line: OutboxLine;
+  open: Open | null = null;
+  journal = false;
+  holes = 0;
+  n = 0;
+  /** What the server last said of itself. */
+  contact: Opened['contact'] = null;
+  private readonly others: BroadcastChannel;
+
+  private constructor(
+    public row: StoreRow,
+    private readonly parts: StoreParts,
+  ) {
+    this.mirror = new Mirror(row.id, () => this.refold());
+    this.line = connect(parts.startLine(row.id), ({ entries, dropped }) => this.mirror.hear(entries, dropped));
+    this.others = new BroadcastChannel(`replica-${row.id}`);
+    this.others.onmessage = () => void this.open?.replica.catchUp();
+  }
+
+  /** Starts the worker and learns what the outbox holds. */
+  static async start(row: StoreRow, parts: StoreParts): Promise<Store> {
+    const store = new Store(row, parts);
+    const opened = await store.line.opened();
+    store.journal = opened.journal;
+    store.holes = opened.holes;
+    store.n = opened.n;
+    store.contact = opened.contact;
+    store.mirror.hear(opened.entries, []);
+    await store.mirror.settled();
+    parts.clock.skew_ms = row.skew_ms;
+    return store;
+  }
+
+  get id(): string {
+    return this.row.id;
+  }
+
+  /** Opens replica, drafts and twins with the data key. */
+  async unlock(dataKey: CryptoKey, session: Session): Promise<void> {
+    const { clock, changed } = this.parts;
+    const db = new ReplicaDb(this.id);
+    const kept = await db.boxes.get(MANIFEST);
+    const manifest = kept && (await openJson<Manifest>(dataKey, kept, manifestPlace(this.id)).catch(() => undefined));
+    const registry = new Registry(manifest);
+    const replica = new Replica(new Disk(db, dataKey), (kinds) => this.touched(kinds), () => clock.now());
+    const { lines } = replica;
+    const hasPassed = (scope: string, seq: number): boolean => replica.hasPassed(scope, seq);
+    const view = new View({ lines, registry, user: session.user.id, hasPassed });
+    const get = view.get.bind(view);
+    const search = new Search({ registry, list: view.list.bind(view), get });
+    const drafts = new Drafts(db, dataKey, () => this.readable().registry, () => clock.now());
+    const opKey = await importOpKey(fromBase64url(session.op_key));
+    this.open = { dataKey, opKey, session, registry, db, replica, view, search, drafts };
+    await replica.load(registry.windows());
+    await this.mirror.unlock(dataKey);
+    changed(new Set(registry.all().map((kind) => kind.name)));
+    void drafts.fade();
+  }
+
+  lock(): void {
+    this.open?.db.close();
+    this.open = null;
+    this.mirror.lock();
+  }
+
+  /** Errors: locked. */
+  readable(): Open {
+    if (!this.open) throw new RecordsError('locked');
+    return this.open;
+  }
+
+  ticket(): Ticket {
+    const { dataKey, opKey, session } = this.readable();
+    return { dataKey, opKey, seal: session.seal_key };
+  }
+
+  /** A newer session of the same person: scopes, keys and rights as the server has them now. */
+  async takeSession(session: Session): Promise<void> {
+    const open = this.readable();
+    open.session = session;
+    open.opKey = await importOpKey(fromBase64url(session.op_key));
+    await this.keepRow({ session: await keptSession(open.dataKey, this.id, session), name: session.user.name, contact: 'signed_in' });
+  }
+
+  /** The session as it rests here. */
+  async keptSession(dataKey: CryptoKey): Promise<Session> {
+    const kept = this.row.session;
+    if (!kept) throw new RecordsError('no_store');
+    return openJson(dataKey, { iv: fromBase64url(kept.iv), ct: fromBase64url(kept.ct) }, sessionPlace(this.id));
+  }
+
+  async takeManifest(manifest: Manifest): Promise<void> {
+    const open = this.readable();
+    if (manifest.digest === open.registry.digest) return;
+    const registry = new Registry(manifest);
+    await open.db.boxes.put({ key: MANIFEST, ...(await lockJson(open.dataKey, manifest, manifestPlace(this.id))) });
+    open.registry = registry;
+    open.view.ground = { ...open.view.ground, registry };
+    open.search = new Search({ registry, list: open.view.list.bind(open.view), get: open.view.get.bind(open.view) });
+    open.replica.setWindows(registry.windows());
+    this.touched(new Set(registry.all().map((kind) => kind.name)));
+  }
+
+  /** Writes the store's row where it is found again: in the profile, and in the journal beside the ops. */
+  async keepRow(change: Partial<StoreRow>): Promise<void> {
+    this.row = { ...this.row, ...change };
+    await this.parts.profile.put(this.row);
+    await this.line.keepRow(this.row);
+  }
+
+  /** Twins that the replica has caught up with are no longer needed. */
+  async forgetPassed(): Promise<void> {
+    const { replica } = this.readable();
+    const passed = this.mirror.all().filter(
+      ({ own, state, scope, result }) => own && state === 'received' && replica.hasPassed(scope, result?.seq ?? 0),
+    );
+    if (passed.length) await this.line.forgetTwins(passed.map((entry) => entry.id));
+  }
+
+  tellOthers(): void {
+    this.others.postMessage('pulled');
+  }
+
+  /** Takes replica, keys and readable twins away; the sealed outbox and its journal stay. */
+  async forgetReadable(contact: StoreRow['contact']): Promise<void> {
+    this.lock();
+    await this.keepRow({ wrapped: null, session: null, contact });
+    await this.line.forgetTwins(null);
+    await new ReplicaDb(this.id).delete();
+  }
+
+  async close(): Promise<void> {
+    this.lock();
+    this.others.close();
+    await this.line.hangUp();
+  }
+
+  private touched(kinds: Set<string>): void {
+    if (!this.open) return;
+    this.open.view.forget(kinds);
+    this.refold(kinds);
+  }
+
+  /** Waiting ops over what the replica holds now. */
+  private refold(kinds: Set<string> = new Set()): void {
+    const all = new Set(kinds);
+    if (this.open) for (const kind of this.open.view.fold(this.mirror.readable())) all.add(kind);
+    this.open?.search.forget();
+    this.parts.changed(all);
+  }
+}
+
+export async function keptSession(dataKey: CryptoKey, store: string, session: Session): Promise<StoreRow['session']> {
+  const box = await lockJson(dataKey, session, sessionPlace(store));
+  return { iv: base64url(box.iv), ct: base64url(box.ct) };
+}
