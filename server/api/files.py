@@ -1,0 +1,80 @@
+"""The lane of files: ask what is held, send the next piece, read."""
+
+import re
+
+from flask import Response, request
+from flask_smorest import Blueprint
+
+from server.api.caller import SIGNED_IN_OR_REVOKED, allow, the_caller
+from server.api.parts import now, parts
+from server.base.errors import Problem
+from server.records.files import MAX_SEALED_BYTES, Files
+from server.records.pull.lines import Lines
+
+blueprint = Blueprint("files", __name__, url_prefix="/api/v1/files", description="照片与录音 files")
+RANGE = re.compile(r"bytes (\d{1,9})-(\d{1,9})/(\d{1,9})")
+
+
+@blueprint.get("/<scope>/<digest>")
+@blueprint.response(200, description="The content", content_type="application/octet-stream")
+@allow(SIGNED_IN_OR_REVOKED)
+def read(scope: str, digest: str) -> Response:
+    """The content, to whoever sent it or may read a record that names it; HEAD also tells how far a part is."""
+    if _may_read(scope, digest):
+        if request.method == "HEAD":
+            return Response(status=200)
+        held = _files().read(scope, digest)
+        if held is not None:
+            headers = {"Cache-Control": "no-store", "Content-Security-Policy": "default-src 'none'"}
+            return Response(held.content, mimetype=held.media_type, headers=headers)
+    if request.method == "HEAD":
+        offset = _files().offset(the_caller(), scope, digest)
+        return Response(status=404, headers={"Upload-Offset": str(offset)})
+    raise Problem("not_found")
+
+
+@blueprint.put("/<scope>/<digest>")
+@blueprint.doc(
+    requestBody={"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
+)
+@blueprint.response(200, description="Whole and verified; 202 while more is to come")
+@allow(SIGNED_IN_OR_REVOKED)
+def send(scope: str, digest: str) -> Response:
+    """Add a piece of the sealed bytes; `Content-Range` says where it belongs."""
+    piece = request.stream.read(MAX_SEALED_BYTES + 1)
+    start, total = _range(len(piece))
+    if _may_read(scope, digest):
+        return Response(status=200)
+    is_whole = _files().append(the_caller(), scope, digest, start, total, piece)
+    offset = _files().offset(the_caller(), scope, digest)
+    return Response(
+        status=200 if is_whole else 202, headers={} if is_whole else {"Upload-Offset": str(offset)}
+    )
+
+
+def _files() -> Files:
+    held = parts()
+    return Files(held.database, held.keys, held.clock, held.settings.files_path)
+
+
+def _may_read(scope: str, digest: str) -> bool:
+    caller = the_caller()
+    held = parts()
+    with held.database.snapshot() as connection:
+        reach = held.rights.judge(connection, [caller.user]).reach(caller.user, scope, now())
+    readable = Lines(held.registry, caller.user, now()).readable(reach)
+    return _files().is_readable(caller, scope, digest, readable)
+
+
+def _range(size_bytes: int) -> tuple[int, int]:
+    """(start, total) of the piece.
+
+    Errors: Problem bad_range when Content-Range is missing or does not fit the body.
+    """
+    stated = RANGE.fullmatch(request.headers.get("Content-Range", ""))
+    if stated is None:
+        raise Problem("bad_range", "Content-Range: bytes START-END/TOTAL is needed")
+    start, end, total = (int(part) for part in stated.groups())
+    if end - start + 1 != size_bytes or end >= total:
+        raise Problem("bad_range", "Content-Range does not fit the body")
+    return start, total

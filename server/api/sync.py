@@ -1,0 +1,130 @@
+"""Push, pull and the chain's page: docs/protocol.md is the contract, this is only its transport."""
+
+import zlib
+from collections.abc import Iterator
+from typing import Any
+
+import orjson
+import zstandard
+from flask import Response, request
+from flask_smorest import Blueprint
+
+from server.api.caller import SIGNED_IN, SIGNED_IN_OR_REVOKED, allow, the_caller
+from server.api.parts import now, parts
+from server.base.errors import Problem
+from server.people import access_log
+from server.records.envelope import MAX_BYTES
+
+blueprint = Blueprint("sync", __name__, url_prefix="/api/v1/sync", description="同步 push, pull and chain")
+MAX_ASK_BYTES = 1024 * 1024
+MAX_ENTRIES = 10_000
+NDJSON = "application/x-ndjson"
+
+
+@blueprint.post("/push")
+@blueprint.doc(
+    summary="Bring ops", requestBody={"content": {"application/json": {"schema": {"type": "object"}}}}
+)
+@blueprint.response(200, description="One result an op, in the order sent")
+@allow(SIGNED_IN_OR_REVOKED)
+def push() -> Response:
+    """Take in ops, plain or sealed, questions and discards."""
+    answer = parts().engine.push(the_caller(), unpacked(MAX_BYTES, "batch_too_large"))
+    return Response(orjson.dumps(answer), mimetype="application/json", headers={"Cache-Control": "no-store"})
+
+
+@blueprint.post("/pull")
+@blueprint.doc(
+    summary="Take what changed", requestBody={"content": {"application/json": {"schema": {"type": "object"}}}}
+)
+@blueprint.response(
+    200, description="NDJSON: a header, a line a record, the new cursors", content_type=NDJSON
+)
+@allow(SIGNED_IN)
+def pull() -> Response:
+    """Give what changed in the caller's scopes since their cursors."""
+    try:
+        content = orjson.loads(unpacked(MAX_ASK_BYTES, "too_large"))
+    except orjson.JSONDecodeError as error:
+        raise Problem("bad_json", str(error)) from error
+    with parts().database.snapshot() as connection:
+        log_head = access_log.head(connection).as_json()
+    lines = parts().engine.pull(the_caller(), content, log_head)
+    coding, packed = _packed(lines)
+    headers = {"Cache-Control": "no-store", "Vary": "Accept-Encoding"}
+    if coding:
+        headers["Content-Encoding"] = coding
+    return Response(packed, mimetype=NDJSON, headers=headers)
+
+
+@blueprint.get("/chain/<scope>")
+@blueprint.doc(
+    summary="A scope's chain",
+    parameters=[
+        {"in": "query", "name": name, "schema": {"type": "integer", "minimum": 1}} for name in ("from", "to")
+    ],
+)
+@blueprint.response(200, description="Entries in hex, one a line", content_type="text/plain")
+@allow(SIGNED_IN)
+def chain(scope: str) -> Response:
+    """The chain's entries from one seq to another, to anyone who reads that scope."""
+    start = request.args.get("from", type=int)
+    end = request.args.get("to", type=int)
+    if start is None or end is None or not 1 <= start <= end or end - start >= MAX_ENTRIES:
+        raise Problem("invalid", fields={"from": f"1 to `to`, {MAX_ENTRIES} entries at most"})
+    with parts().database.snapshot() as connection:
+        if scope not in parts().rights.scopes_of(connection, the_caller().user, now()):
+            raise Problem("not_found")
+    entries = parts().engine.chain(scope, start, end)
+    return Response("".join(f"{entry}\n" for entry in entries), mimetype="text/plain")
+
+
+def unpacked(limit_bytes: int, code: str) -> bytes:
+    """The request's body, unpacked if it came gzipped, within a bound that also a small zip cannot pass.
+
+    Errors: Problem of the given code beyond the bound; unsupported_type for another coding.
+    """
+    coding = request.headers.get("Content-Encoding", "identity")
+    raw = request.stream.read(limit_bytes + 1)
+    if len(raw) > limit_bytes:
+        raise Problem(code)
+    if coding == "identity":
+        return raw
+    if coding != "gzip":
+        raise Problem("unsupported_type", f"Content-Encoding {coding[:20]}")
+    unpacker = zlib.decompressobj(wbits=31)
+    try:
+        content = unpacker.decompress(raw, limit_bytes + 1)
+    except zlib.error as error:
+        raise Problem("bad_request", "the body is no gzip") from error
+    if len(content) > limit_bytes:
+        raise Problem(code)
+    if not unpacker.eof:
+        raise Problem("bad_request", "the gzip is cut off")
+    return content
+
+
+def _packed(lines: Iterator[bytes]) -> tuple[str, Iterator[bytes]]:
+    """Compress a stream as the device accepts it: zstd for servers and slow links, else gzip, both at level 1.
+
+    The header line is flushed at once, so that a tablet sees its progress bar before the first record.
+    """
+    accepted: Any = request.accept_encodings
+    if accepted["zstd"]:
+        packer: Any = zstandard.ZstdCompressor(level=1).compressobj()
+        return "zstd", _flowing(
+            lines, packer, zstandard.COMPRESSOBJ_FLUSH_BLOCK, zstandard.COMPRESSOBJ_FLUSH_FINISH
+        )
+    if accepted["gzip"]:
+        return "gzip", _flowing(lines, zlib.compressobj(1, wbits=31), zlib.Z_SYNC_FLUSH, zlib.Z_FINISH)
+    return "", lines
+
+
+def _flowing(lines: Iterator[bytes], packer: Any, flush: int, finish: int) -> Iterator[bytes]:
+    for number, piece in enumerate(lines):
+        packed = packer.compress(piece)
+        if number == 0:
+            packed += packer.flush(flush)
+        if packed:
+            yield packed
+    yield packer.flush(finish)

@@ -1,0 +1,18 @@
+"""`qiaomen`: what an operator does at the command line."""
+
+import click
+
+from server import __version__
+from server.cli.docs import docs
+from server.cli.history import migrate, rebuild, restore, verify
+from server.cli.run import run
+
+
+@click.group()
+@click.version_option(__version__, prog_name="qiaomen")
+def main() -> None:
+    """敲门 Qiaomen: home visits without a network, reconciled when there is one."""
+
+
+for command in (run, migrate, verify, rebuild, restore, docs):
+    main.add_command(command)

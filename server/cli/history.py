@@ -1,0 +1,89 @@
+"""Commands about the past: migrate, verify the chains, rebuild what is read from records, restore a backup."""
+
+import shutil
+import sys
+from pathlib import Path
+
+import click
+from sqlalchemy import Connection, delete
+from sqlalchemy.engine import make_url
+
+from server.app import Parts, create_app
+from server.base.clock import utc_now, wire
+from server.base.settings import Settings
+from server.people.models import Session
+from server.records.epochs import begin_epoch
+from server.records.rebuild import rebuild as rebuild_projections
+from server.records.verify import verify as verify_chains
+
+
+def open_parts() -> Parts:
+    """The parts of the installation that the environment names."""
+    parts: Parts = create_app(Settings.from_environment()).extensions["qiaomen"]
+    return parts
+
+
+@click.command("migrate")
+def migrate() -> None:
+    """Bring the database to this version."""
+    open_parts()
+    click.echo("数据库已是最新 the database is at this version")
+
+
+@click.command("verify")
+def verify() -> None:
+    """Check every hash chain; exit 1 if an op was changed, dropped or reordered."""
+    parts = open_parts()
+    with parts.database.snapshot() as connection:
+        verdict = verify_chains(connection, parts.keys)
+    for fault in verdict.faults:
+        click.echo(fault)
+    click.echo(f"{verdict.scopes} scopes, {verdict.entries} ops, {len(verdict.faults)} faults")
+    sys.exit(1 if verdict.faults else 0)
+
+
+@click.command("rebuild")
+def rebuild() -> None:
+    """Make the lists, names, counts and places anew from the records."""
+    parts = open_parts()
+    count = parts.database.write(
+        lambda connection: rebuild_projections(connection, parts.registry, parts.engine.projections)
+    )
+    click.echo(f"{count} records")
+
+
+@click.command("restore")
+@click.argument("backup", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--why", default="restored from a backup", help="Kept with the new epoch.")
+def restore(backup: Path | None, why: str) -> None:
+    """Begin a new epoch after a restore, so that devices offer again what the backup does not know.
+
+    With BACKUP (SQLite) the file takes the database's place first; the present one is kept beside it. On
+    PostgreSQL restore with its own tools, then run this without BACKUP. Stop the server before.
+    """
+    settings = Settings.from_environment()
+    if backup:
+        _put_in_place(settings, backup)
+    parts: Parts = create_app(settings).extensions["qiaomen"]
+
+    def work(connection: Connection) -> str:
+        connection.execute(delete(Session))  # everybody signs in again, and is told the new epoch
+        return begin_epoch(connection, wire(utc_now()), why)
+
+    click.echo(f"new epoch {parts.database.write(work)}")
+
+
+def _put_in_place(settings: Settings, backup: Path) -> None:
+    url = make_url(settings.database_url)
+    if not url.drivername.startswith("sqlite") or not url.database:
+        raise click.UsageError(
+            "BACKUP is for SQLite; restore PostgreSQL with pg_restore, then run without it"
+        )
+    present = Path(url.database)
+    aside = present.with_name(f"{present.name}.before-{utc_now():%Y%m%dT%H%M%S}")
+    for ending in ("", "-wal", "-shm"):
+        part = Path(f"{present}{ending}")
+        if part.exists():
+            part.rename(f"{aside}{ending}")
+    shutil.copyfile(backup, present)
+    click.echo(f"the former database is {aside}")
