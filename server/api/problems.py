@@ -1,0 +1,98 @@
+"""Every error leaves as problem details (RFC 9457): a stable code and a sentence, never a stack trace."""
+
+import traceback
+from typing import Any
+
+import orjson
+import structlog
+from flask import Flask, Response, request
+from sqlalchemy import exc
+from werkzeug.exceptions import HTTPException
+
+from server.base.errors import Problem
+
+log = structlog.get_logger()
+
+BY_STATUS = {
+    401: "signed_out",
+    403: "forbidden",
+    404: "not_found",
+    405: "method_not_allowed",
+    413: "too_large",
+    415: "unsupported_type",
+    416: "bad_range",
+    422: "invalid",
+    429: "too_many_tries",
+    503: "busy",
+}
+SECONDS_WHEN_BUSY = 2
+
+
+def install(app: Flask) -> None:
+    """Answer every error that a route raises; after flask-smorest, whose own handler would win otherwise."""
+    app.register_error_handler(Problem, answer)
+    app.register_error_handler(HTTPException, _of_http)
+    app.register_error_handler(exc.OperationalError, _of_database)
+    app.register_error_handler(exc.TimeoutError, _of_database)
+    app.register_error_handler(Exception, _of_anything)
+
+
+def answer(problem: Problem) -> Response:
+    """A problem as a response."""
+    response = Response(
+        orjson.dumps(problem.as_json()), problem.kind.status, content_type="application/problem+json"
+    )
+    if problem.wait_seconds:
+        response.headers["Retry-After"] = str(problem.wait_seconds)
+    return response
+
+
+def _of_http(error: HTTPException) -> Response | HTTPException:
+    status = error.code or 500
+    if status < 400:
+        return error  # a redirect of the router
+    messages = (getattr(error, "data", None) or {}).get("messages", {})
+    code = BY_STATUS.get(status, "bad_request" if status < 500 else "server_error")
+    if status == 400 and "Invalid JSON body." in str(messages):
+        code = "bad_json"
+    response = answer(Problem(code, fields=_fields(messages)))
+    for name, value in error.get_headers():
+        if name == "Allow":
+            response.headers[name] = value
+    return response
+
+
+def _fields(messages: Any) -> dict[str, str]:
+    """Validation messages by field, as a dotted path: `device.id`."""
+    if not isinstance(messages, dict):
+        return {}
+    found: dict[str, str] = {}
+    # The outermost level names where the value stood: json, query, form.
+    for inner in messages.values():
+        found.update(_flat("", inner))
+    return found
+
+
+def _flat(path: str, messages: Any) -> dict[str, str]:
+    if not isinstance(messages, dict):
+        return {path: " ".join(str(one) for one in messages) if isinstance(messages, list) else str(messages)}
+    found: dict[str, str] = {}
+    for name, inner in messages.items():
+        found.update(_flat(f"{path}.{name}" if path else str(name), inner))
+    return found
+
+
+def _of_database(error: Exception) -> Response:
+    _note(error)
+    return answer(Problem("busy", wait_seconds=SECONDS_WHEN_BUSY))
+
+
+def _of_anything(error: Exception) -> Response:
+    _note(error)
+    return answer(Problem("server_error"))
+
+
+def _note(error: Exception) -> None:
+    """Into the log: what and where. Not the message, which may hold what somebody wrote about somebody."""
+    places = [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)[-12:]]
+    log.error("unexpected", error=type(error).__name__, route=str(request.url_rule), where=places)
