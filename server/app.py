@@ -1,12 +1,11 @@
 """The one place where the parts are joined: settings, database, kinds, rights, engine, routes."""
 
-from dataclasses import dataclass
-
 from flask import Flask
 from sqlalchemy import Connection, inspect
 
 from migrations.run import upgrade
 from server.api import register_api
+from server.api.parts import Parts
 from server.base.clock import Clock, utc_now, wire
 from server.base.database import Database, engine_options, open_database
 from server.base.keys import Keys
@@ -21,19 +20,6 @@ from server.records.epochs import begin_epoch
 from server.records.models import epoch
 from server.records.projections import Entries, Names, Tallies
 from server.records.registry import Registry
-
-
-@dataclass
-class Parts:
-    """What every route and command works with; `app.extensions["qiaomen"]`."""
-
-    settings: Settings
-    database: Database
-    registry: Registry
-    rights: PeopleRights
-    keys: Keys
-    clock: Clock
-    engine: Engine
 
 
 def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Flask:
