@@ -1,0 +1,211 @@
+"""Writes the demo street into an empty database, through the engine, as if it had come in over months."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from random import Random
+from typing import Protocol
+
+from sqlalchemy import Connection
+
+from server.base.clock import Clock, day_of, wire
+from server.base.database import Database
+from server.demo.accounts import Accounts, shares
+from server.demo.afterwards import Known, collisions, reviews, settling
+from server.demo.calendar import Calendar, moment
+from server.demo.homes import Household, Settler
+from server.demo.ids import demo_id
+from server.demo.rounds import Event, Rounds
+from server.demo.street import SEED, Community, Grid, plan
+from server.people import setting
+from server.people.rights import PeopleRights
+from server.records.chain import version
+from server.records.engine import Engine
+from server.records.ports import Change, Outcome
+
+STREET, CODE = "望河街道", "990103001"
+DISTRICT = "云汀市栖川区"
+FOUNDED = datetime(2024, 1, 1, tzinfo=UTC)
+TAKEN_DOWN_DAYS = 30  # the register was taken down so long before the ninety days begin
+COLLIDING_SHARE = 0.005
+SETTLED_SHARE = 0.75
+
+
+class Parts(Protocol):
+    """What the demo needs of the application's parts."""
+
+    @property
+    def database(self) -> Database: ...
+    @property
+    def engine(self) -> Engine: ...
+    @property
+    def rights(self) -> PeopleRights: ...
+    @property
+    def clock(self) -> Clock: ...
+
+
+@dataclass
+class Loaded:
+    """What was written: how many records of each kind, and the scope of the first grid's buildings."""
+
+    records: dict[str, int] = field(default_factory=dict)
+    first_grid: str = ""
+    first_buildings: list[str] = field(default_factory=list)
+
+
+def load_demo(
+    parts: Parts,
+    scale: float = 0.1,
+    today: date | None = None,
+    tell: Callable[[str], None] = lambda word: None,
+) -> Loaded:
+    """Fill an empty database with the demo street, in one transaction.
+
+    Shape:  `scale` is the share of the street's grids, 1.0 all of it; `tell` hears of each grid.
+    Units:  `today` is a day in Shanghai; the story's ninety days end the day before.
+    Errors: RuntimeError when the engine refuses one of the demo's changes.
+    """
+    communities = plan(scale)
+    day = today or day_of(parts.clock())
+    return parts.database.write(
+        lambda connection: _Teller(parts, connection, day, tell).tell_all(communities)
+    )
+
+
+class _Teller:
+    """One telling of the story, on one connection."""
+
+    def __init__(
+        self, parts: Parts, connection: Connection, today: date, tell: Callable[[str], None]
+    ) -> None:
+        self.parts, self.connection, self.tell = parts, connection, tell
+        self.calendar = Calendar(today)
+        self.end = moment(today - timedelta(days=1), 22, Random(SEED))
+        self.accounts = Accounts(connection, parts.clock())
+        self.admin = self.accounts.user("guanli01")
+        taken_down = moment(self.calendar.first - timedelta(days=TAKEN_DOWN_DAYS), 9, Random(SEED))
+        self.settler = Settler(taken_down, today.year, self.admin)
+        self.loaded = Loaded()
+        self.grids: list[tuple[int, int, str, list[str]]] = []
+
+    def tell_all(self, communities: list[Community]) -> Loaded:
+        """Units first, then grid by grid, then who holds what."""
+        setting.put(self.connection, setting.DEMO, "1")
+        setting.put(self.connection, setting.DISTRICT, DISTRICT)
+        rng = Random(f"{SEED}/units")
+        street = self._unit(rng, {"level": "street", "name": STREET, "code": CODE})
+        units = []
+        for at, community in enumerate(communities):
+            code = f"{CODE}{at + 1:03d}"
+            unit = self._unit(
+                Random(f"{SEED}/{code}"),
+                {"level": "community", "name": community.name, "code": code, "parent": street},
+            )
+            units.append(unit)
+            for number, grid in enumerate(community.grids):
+                self._grid(at, number, grid, unit, code)
+                self.tell(f"{community.name}{grid.name}")
+        self._roles(street, units)
+        return self.loaded
+
+    def _unit(self, rng: Random, body: dict[str, str]) -> str:
+        id_ = demo_id(rng, FOUNDED)
+        whole = {**body, "valid_from": FOUNDED.date().isoformat()}
+        when = wire(FOUNDED)
+        change = Change(id_, "unit", id_, whole, new=True, by=self.admin, at=when, received=when)
+        self._write([change])
+        return id_
+
+    def _grid(self, community: int, number: int, grid: Grid, parent: str, code: str) -> None:
+        rng = Random(f"{SEED}/{grid.key}")
+        unit = self._unit(
+            rng,
+            {
+                "level": "grid",
+                "name": grid.name,
+                "code": f"{code}{number + 1:03d}",
+                "parent": parent,
+                "grid_type": grid.grid_type,
+            },
+        )
+        settled = [self.settler.house(grid.key, unit, house, FOUNDED) for house in grid.houses]
+        changes = [change for house in settled for change in house.changes]
+        outcomes = self._write(changes)
+        households = [household for house in settled for household in house.households]
+        people = [
+            Known(change.record, change.scope, version(outcome.seq, outcome.hash))
+            for change, outcome in zip(changes, outcomes, strict=True)
+            if change.kind == "person" and outcome.seq and outcome.hash
+        ]
+        self._story(community, number, rng, households, people)
+        buildings = [house.id for house in settled]
+        self.grids.append((community, number, unit, buildings))
+        if not self.loaded.first_grid:
+            self.loaded.first_grid, self.loaded.first_buildings = unit, buildings
+
+    def _story(
+        self, community: int, number: int, rng: Random, households: list[Household], people: list[Known]
+    ) -> None:
+        worker = self.accounts.user(f"wangge{_rank(community, number) + 1:02d}")
+        lead = self.accounts.user(f"shequ{community + 1:02d}")
+        staff = self.accounts.user(f"gongzuo{community + 1:02d}")
+        rounds = Rounds(self.calendar, rng, households, worker, lead, self.end)
+        events = rounds.events()
+        events += reviews(rounds.visits, lead, worker, self.end, rng)
+        clashing = rng.sample(people, max(1, round(len(people) * COLLIDING_SHARE)))
+        events += [event for pair in collisions(clashing, worker, staff, self.end, rng) for event in pair]
+        outcomes = self._write_in_order(events)
+        clashes = [outcome for outcome in outcomes if outcome.conflicts]
+        # One stays open in every grid, so that there is one to be settled.
+        steps = [
+            settling(outcome.scope or "", outcome.conflicts[0], staff, self.end, rng)
+            for outcome in clashes[1:]
+            if rng.random() < SETTLED_SHARE
+        ]
+        self._write_in_order(steps)
+        self.loaded.records["conflict"] = self.loaded.records.get("conflict", 0) + len(clashes)
+
+    def _roles(self, street: str, units: list[str]) -> None:
+        tree = self.parts.rights.tree(self.connection)
+        give = self.accounts.give
+        for username, role in (
+            ("jiedao01", "street_supervisor"),
+            ("guanli01", "street_admin"),
+            ("yinsi01", "privacy_officer"),
+        ):
+            give(tree, username, role, street)
+        for at, unit in enumerate(units):
+            give(tree, f"shequ{at + 1:02d}", "grid_lead", unit)
+            give(tree, f"gongzuo{at + 1:02d}", "community_staff", unit)
+        for community, number, unit, buildings in self.grids:
+            rank = _rank(community, number)
+            give(tree, f"wangge{rank + 1:02d}", "grid_worker", unit)
+            for leader, building in _leaders(rank, buildings):
+                give(tree, f"louzhang{leader:02d}", "building_leader", building)
+        self.accounts.lead_team("duizhang01", units[0])
+
+    def _write_in_order(self, events: Iterable[Event]) -> list[Outcome]:
+        in_order = sorted(events, key=lambda event: (event.received, event.change.record))
+        return self._write([event.change for event in in_order])
+
+    def _write(self, changes: list[Change]) -> list[Outcome]:
+        outcomes = self.parts.engine.write(changes, connection=self.connection)
+        for change, outcome in zip(changes, outcomes, strict=True):
+            if outcome.status == "parked":
+                raise RuntimeError(f"the demo's {change.kind} was refused: {outcome.reason} {change.set}")
+            if change.new:
+                self.loaded.records[change.kind] = self.loaded.records.get(change.kind, 0) + 1
+        return outcomes
+
+
+def _rank(community: int, number: int) -> int:
+    """A grid's place in the order of sign-ins: the first grids of all communities, then the second ones."""
+    return number * 6 + community
+
+
+def _leaders(rank: int, buildings: list[str]) -> list[tuple[int, str]]:
+    """Who leads which building: 126 leaders, two in each of the first 54 grids and one in each other."""
+    leaders = 2 if rank < 54 else 1
+    first = rank * 2 + 1 if rank < 54 else 54 * 2 + rank - 54 + 1
+    dealt = list(shares(buildings, leaders))[::-1]  # the first one's are those that the manual shows
+    return [(first + at, building) for at, share in enumerate(dealt) for building in share]
