@@ -18,6 +18,7 @@ from server.people.rights import PeopleRights
 from server.records.engine import Engine
 from server.records.epochs import begin_epoch
 from server.records.models import epoch
+from server.records.ports import Projection
 from server.records.projections import Entries, Names, Tallies
 from server.records.registry import Registry
 
@@ -38,7 +39,6 @@ def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Flas
     database = open_database(app)
     parts = _joined(settings, database, clock)
     database.write(lambda connection: _prepare(connection, clock))
-    app.extensions["qiaomen"] = parts
     register_api(app, parts)
     parts.engine.release()
     return app
@@ -46,7 +46,7 @@ def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Flas
 
 def _joined(settings: Settings, database: Database, clock: Clock) -> Parts:
     registry, rights, keys = Registry(KINDS), PeopleRights(), Keys(settings.keys_path)
-    projections = [Places(), Entries(), Names(derived), Tallies()]
+    projections: list[Projection] = [Places(), Entries(), Names(derived), Tallies()]
     engine = Engine(database, registry, rights, keys, clock, projections, derived)
     return Parts(settings, database, registry, rights, keys, clock, engine)
 

@@ -105,7 +105,7 @@ def unpacked(limit_bytes: int, code: str) -> bytes:
 
 
 def _packed(lines: Iterator[bytes]) -> tuple[str, Iterator[bytes]]:
-    """Compress a stream as the device accepts it: zstd for servers and slow links, else gzip, both at level 1.
+    """Compress a stream as the device accepts it: zstd where it can, else gzip, at level 1.
 
     The header line is flushed at once, so that a tablet sees its progress bar before the first record.
     """

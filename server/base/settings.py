@@ -17,6 +17,7 @@ class Settings:
     port: int = 8000
     is_secure: bool = False
     testing: bool = False
+    bench_path: Path | None = None  # the page of benchmarks and fault tests; never part of the product
 
     @property
     def keys_path(self) -> Path:
@@ -30,7 +31,7 @@ class Settings:
 
     @classmethod
     def from_environment(cls) -> "Settings":
-        """Read QIAOMEN_HOME, DATABASE_URL, PORT and QIAOMEN_HTTPS; create the home folder.
+        """Read QIAOMEN_HOME, DATABASE_URL, PORT, QIAOMEN_HTTPS and QIAOMEN_BENCH_PATH; create the home folder.
 
         Errors: ValueError when PORT is no number.
         """
@@ -41,6 +42,7 @@ class Settings:
             home=home,
             database_url=with_driver(url),
             port=int(os.environ.get("PORT", "8000")),
+            bench_path=Path(bench).resolve() if (bench := os.environ.get("QIAOMEN_BENCH_PATH")) else None,
             is_secure=os.environ.get("QIAOMEN_HTTPS", "") == "1",
         )
 

@@ -1,17 +1,18 @@
-"""Commands about the past: migrate, verify the chains, rebuild what is read from records, restore a backup."""
+"""Commands about the past: migrate, verify the chains, rebuild projections, restore a backup."""
 
 import shutil
 import sys
 from pathlib import Path
 
 import click
-from sqlalchemy import Connection, delete
+from sqlalchemy import Connection
 from sqlalchemy.engine import make_url
 
-from server.app import Parts, create_app
+from server.api.parts import Parts
+from server.app import create_app
 from server.base.clock import utc_now, wire
 from server.base.settings import Settings
-from server.people.models import Session
+from server.people import sessions
 from server.records.epochs import begin_epoch
 from server.records.rebuild import rebuild as rebuild_projections
 from server.records.verify import verify as verify_chains
@@ -67,7 +68,7 @@ def restore(backup: Path | None, why: str) -> None:
     parts: Parts = create_app(settings).extensions["qiaomen"]
 
     def work(connection: Connection) -> str:
-        connection.execute(delete(Session))  # everybody signs in again, and is told the new epoch
+        sessions.end_all(connection)  # everybody signs in again, and is told the new epoch
         return begin_epoch(connection, wire(utc_now()), why)
 
     click.echo(f"new epoch {parts.database.write(work)}")

@@ -4,9 +4,11 @@ import click
 from granian import Granian
 from granian.constants import Interfaces
 
-from server.app import Parts, create_app, is_empty
+from server.api.parts import Parts
+from server.app import create_app, is_empty
 from server.base.settings import Settings
 from server.demo import PASSWORD, SIGN_INS, load_demo
+from server.people import setting
 
 THREADS = 8
 
@@ -24,7 +26,7 @@ def run(demo: bool, host: str) -> None:
         click.echo("演示街道 loading the demo street ...")
         load_demo(parts, scale=0.1)
     with parts.database.snapshot() as connection:
-        has_demo = parts.is_demo(connection)
+        has_demo = setting.read(connection, setting.DEMO) == "1"
     click.echo(f"敲门 Qiaomen: http://{host}:{settings.port}/")
     if has_demo:
         click.echo(f"演示账号 demo sign-ins, password {PASSWORD}:")

@@ -1,0 +1,37 @@
+"""The built web app: its files, and its one page for every address that is no file."""
+
+from pathlib import Path
+
+from flask import Blueprint, Response, request, send_from_directory
+
+from server.api.caller import PUBLIC, allow
+from server.api.parts import parts
+from server.base.errors import Problem
+
+blueprint = Blueprint("web", __name__)
+FOLDER = Path(__file__).parents[1] / "web"
+ONE_YEAR_SECONDS = 31_536_000
+PAGE = "index.html"
+
+
+@blueprint.get("/")
+@blueprint.get("/<path:path>")
+@allow(PUBLIC)
+def web(path: str = PAGE) -> Response:
+    """A file of the web app, or its page, which then shows what the address means.
+
+    Hashed assets never change; the page and the service worker are asked for anew each time.
+    """
+    if path.startswith(("api/", "problems/")):
+        raise Problem("not_found")
+    if path.startswith("bench/") and parts().settings.bench_path:
+        return send_from_directory(parts().settings.bench_path, path.removeprefix("bench/"))
+    is_file = (FOLDER / path).is_file()
+    if not is_file and (path.startswith("assets/") or "text/html" not in request.headers.get("Accept", "")):
+        raise Problem("not_found")
+    answer = send_from_directory(FOLDER, path if is_file else PAGE)
+    if path.startswith("assets/"):
+        answer.headers["Cache-Control"] = f"public, max-age={ONE_YEAR_SECONDS}, immutable"
+    else:
+        answer.headers["Cache-Control"] = "no-cache"
+    return answer
