@@ -1,0 +1,53 @@
+import { useWords } from '../i18n/words';
+import { useEngine } from '../live';
+import type { Body } from '../records/contract';
+import { RecordsError } from '../records/errors';
+import type { Saved } from '../records/api';
+import { say } from '../ui/toast';
+
+/** Saving as pages do it: 存好了 only when both stores have it, and for some seconds a way back. */
+export function useSaving() {
+  const { t, language } = useWords();
+  const engine = useEngine();
+
+  /** The error's own sentence where there is one; in any case that what was written is still there. */
+  function sayTrouble(error: unknown): void {
+    const note = error instanceof RecordsError ? error.say(language.value) : t('frame.failed.note');
+    say(t('frame.failed.title'), { note, icon: 'alert', tone: 'amber' });
+  }
+
+  async function attempt(act: () => Promise<Saved>): Promise<Saved | null> {
+    try {
+      return await act();
+    } catch (error) {
+      sayTrouble(error);
+      return null;
+    }
+  }
+
+  /** Save a visit and offer to undo it. Undo is a second op: the first has gone to the outbox already. */
+  async function saveVisit(body: Body, scope: string, words: string, note?: string): Promise<Saved | null> {
+    const saved = await attempt(() => engine.save('visit', body, scope));
+    if (saved) say(words, { note: note ?? t('frame.saved.local'), action: { label: t('frame.saved.undo'), run: () => undo(saved.id) } });
+    return saved;
+  }
+
+  async function undo(visit: string): Promise<void> {
+    const saved = await attempt(() => engine.edit('visit', visit, { void_reason: t('frame.saved.undoReason') }));
+    if (saved) say(t('frame.saved.undone'), { note: t('frame.saved.local') });
+  }
+
+  async function saveNew(kind: string, body: Body, scope: string, words: string): Promise<Saved | null> {
+    const saved = await attempt(() => engine.save(kind, body, scope));
+    if (saved) say(words, { note: t('frame.saved.local') });
+    return saved;
+  }
+
+  async function saveEdit(kind: string, id: string, set: Body, words: string): Promise<Saved | null> {
+    const saved = await attempt(() => engine.edit(kind, id, set));
+    if (saved) say(saved.op ? words : t('generic.nothing'), saved.op ? { note: t('frame.saved.local') } : {});
+    return saved;
+  }
+
+  return { attempt, saveVisit, saveNew, saveEdit, sayTrouble };
+}

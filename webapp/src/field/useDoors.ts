@@ -1,0 +1,53 @@
+import { computed, type ComputedRef } from 'vue';
+import { today } from '../i18n/today';
+import { useWords } from '../i18n/words';
+import type { CareTask } from '../kinds/care/tasks';
+import { as } from '../kinds/of';
+import type { Dwelling, Household, Person } from '../kinds/places/places';
+import type { Tile } from '../kinds/places/tile';
+import type { Visit } from '../kinds/visits/visit';
+import { useRecords } from '../live';
+import { doorsOf, type Door } from './doors';
+
+/** The doors of one building, or of all: `scope` is a building's id, since a building is its own scope. */
+export function useDoors(scope?: () => string | null | undefined): ComputedRef<Door[]> {
+  const dwellings = useRecords('dwelling');
+  const households = useRecords('household');
+  const people = useRecords('person');
+  const visits = useRecords('visit');
+  const tasks = useRecords('care_task');
+  return computed(() => {
+    const wanted = scope?.();
+    const here = <T extends { scope: string }>(records: readonly T[]): readonly T[] => (scope ? records.filter((r) => r.scope === wanted) : records);
+    return doorsOf(
+      {
+        dwellings: as<Dwelling>(here(dwellings.value)), households: as<Household>(here(households.value)), people: as<Person>(here(people.value)),
+        visits: as<Visit>(here(visits.value)), tasks: as<CareTask>(here(tasks.value)),
+      },
+      today.value,
+    );
+  });
+}
+
+/** A door as its tile: rooms and days only, no names, because people look over shoulders. */
+export function useTiles() {
+  const { t } = useWords();
+  const daysWords = (door: Door): string => {
+    if (door.fill === 'empty') return t('field.door.empty');
+    if (door.days === null) return t('field.door.never');
+    return door.days === 0 ? t('field.door.today') : t('field.door.ago', { n: door.days });
+  };
+  const flagOf = (door: Door): string | undefined =>
+    door.due?.state === 'late' ? t('field.due.lateFlag', { n: door.due.days }) : door.due?.state === 'today' ? t('field.due.today') : undefined;
+  const ringOf = (door: Door): 'late' | 'due' | undefined => (door.due?.state === 'late' ? 'late' : door.due?.state === 'today' ? 'due' : undefined);
+  const shortName = (door: Door): string => (door.entrance ? t('field.door.short', { entrance: door.entrance, door: door.door }) : door.door);
+  const saidOf = (door: Door): string => (door.entrance ? t('field.door.aria', { entrance: door.entrance, door: door.door }) : door.door);
+  function tileOf(door: Door): Tile {
+    const flag = flagOf(door);
+    const said = [saidOf(door), daysWords(door), flag, door.isWaiting ? t('field.door.waiting') : ''].filter(Boolean).join('，');
+    return { id: door.id, entrance: door.entrance, floor: door.floor, door: door.door, fill: door.fill, words: daysWords(door), said, ring: ringOf(door), flag, isWaiting: door.isWaiting };
+  }
+  /** The small tile of a list, which says the entrance instead of the days. */
+  const miniOf = (door: Door): Tile => ({ ...tileOf(door), words: door.entrance ? t('field.building.entrance', { n: door.entrance }) : '' });
+  return { tileOf, miniOf, shortName, saidOf, daysWords };
+}

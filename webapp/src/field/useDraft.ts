@@ -1,0 +1,51 @@
+import { onBeforeUnmount, onMounted, ref, watch, type Ref } from 'vue';
+import { useEngine } from '../live';
+import type { Body } from '../records/contract';
+
+const QUIET_MS = 400; // after the last key, so that a sentence is one write
+
+/** A form's content that survives a locked tablet, a flat battery and a closed page. It lies encrypted in the
+ *  person's own store. `worth` says whether there is anything that would be missed. */
+export function useDraft<T extends object>(key: () => string, kind: string, form: Ref<T>, worth: (form: T) => boolean) {
+  const engine = useEngine();
+  const isKept = ref(false);
+  const isRestored = ref(false);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let isDone = false;
+
+  async function keep(): Promise<void> {
+    clearTimeout(timer);
+    timer = undefined;
+    if (isDone || !engine.unlocked || !worth(form.value)) return;
+    await engine.saveDraft(key(), kind, JSON.parse(JSON.stringify(form.value)) as Body);
+    isKept.value = true;
+  }
+
+  async function restore(): Promise<void> {
+    const draft = await engine.loadDraft(key());
+    if (!draft) return;
+    form.value = { ...form.value, ...(draft.body as T) };
+    isKept.value = isRestored.value = true;
+  }
+
+  async function clear(): Promise<void> {
+    isDone = true;
+    clearTimeout(timer);
+    if (isKept.value) await engine.clearDraft(key());
+  }
+
+  const keepNow = (): void => void (timer && keep());
+  onMounted(async () => {
+    await restore();
+    watch(form, () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => void keep(), QUIET_MS);
+    }, { deep: true });
+    document.addEventListener('visibilitychange', keepNow);
+  });
+  onBeforeUnmount(() => {
+    document.removeEventListener('visibilitychange', keepNow);
+    keepNow();
+  });
+  return { isKept, isRestored, clear };
+}

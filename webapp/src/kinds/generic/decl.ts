@@ -1,0 +1,19 @@
+import type { Session } from '../../records/contract';
+import type { FieldDecl, KindDecl } from '../../records/kind';
+
+export const fieldOf = (kind: KindDecl | undefined, name: string): FieldDecl | undefined => kind?.fields.find((f) => f.name === name);
+
+/** Whether one of this person's roles carries a right to a kind: C create, R read, U change. */
+export function may(session: Session | null, kind: KindDecl | undefined, right: 'C' | 'R' | 'U'): boolean {
+  if (!kind || !session) return false;
+  return session.user.roles.some(({ role }) => kind.rights.within[role]?.includes(right));
+}
+
+/** Fields that a person fills in: not the server's own, not what stands at every fact, not what moving leaves behind. */
+export function formFields(kind: KindDecl): FieldDecl[] {
+  const aside = new Set(['occurred_at', 'occurred_precision', 'void_reason', 'files', 'consent_ref']);
+  return kind.fields.filter((f) => !f.server && !aside.has(f.name) && f.type !== 'anything' && f.type !== 'files');
+}
+
+/** Kinds that a person records by a form: no cases of other kinds, nothing that only the server makes or that founds a place online. */
+export const isRecordable = (kind: KindDecl): boolean => !kind.server_made && !kind.founds && !kind.about;
