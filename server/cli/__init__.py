@@ -3,6 +3,8 @@
 import click
 
 from server import __version__
+from server.cli.bench import bench_seed
+from server.cli.demo import demo
 from server.cli.docs import docs
 from server.cli.history import migrate, rebuild, restore, verify
 from server.cli.run import run
@@ -14,5 +16,5 @@ def main() -> None:
     """敲门 Qiaomen: home visits without a network, reconciled when there is one."""
 
 
-for command in (run, migrate, verify, rebuild, restore, docs):
+for command in (run, migrate, verify, rebuild, restore, demo, bench_seed, docs):
     main.add_command(command)

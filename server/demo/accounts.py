@@ -1,7 +1,6 @@
 """Accounts of the demo and the roles they hold, all with one password that everybody may know."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from random import Random
 
@@ -33,23 +32,16 @@ NAMED = {
 }
 
 
-@dataclass(frozen=True)
-class SignIn:
-    """One kind of sign-in, as it is printed when the demo is ready."""
-
-    username: str
-    role: str
-
-
-SIGN_INS = (
-    SignIn("wangge01", "网格员 grid worker"),
-    SignIn("louzhang01", "楼栋长 building leader"),
-    SignIn("duizhang01", "队长 team lead"),
-    SignIn("shequ01", "社区书记 grid lead"),
-    SignIn("gongzuo01", "社区工作者 community staff"),
-    SignIn("jiedao01", "街道分管 street supervisor"),
-    SignIn("guanli01", "街道管理员 street administrator"),
-)
+# What is printed when the demo is ready: sign-in → whose it is.
+SIGN_INS = {
+    "wangge01": "网格员 grid worker",
+    "louzhang01": "楼栋长 building leader",
+    "duizhang01": "队长 team lead",
+    "shequ01": "社区书记 grid lead",
+    "gongzuo01": "社区工作者 community staff",
+    "jiedao01": "街道分管 street supervisor",
+    "guanli01": "街道管理员 street administrator",
+}
 
 
 class Accounts:

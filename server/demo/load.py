@@ -149,7 +149,9 @@ class _Teller:
         worker = self.accounts.user(f"wangge{_rank(community, number) + 1:02d}")
         lead = self.accounts.user(f"shequ{community + 1:02d}")
         staff = self.accounts.user(f"gongzuo{community + 1:02d}")
-        rounds = Rounds(self.calendar, rng, households, worker, lead, self.end)
+        rounds = Rounds(
+            self.calendar, rng, households, worker, lead, self.end, is_shown=community == number == 0
+        )
         events = rounds.events()
         events += reviews(rounds.visits, lead, worker, self.end, rng)
         clashing = rng.sample(people, max(1, round(len(people) * COLLIDING_SHARE)))

@@ -78,7 +78,9 @@ class Rounds:
         worker: str,
         lead: str,
         end: datetime,
+        is_shown: bool = False,
     ) -> None:
+        self.is_shown = is_shown
         self.calendar, self.rng, self.households = calendar, rng, households
         self.worker, self.lead, self.end = worker, lead, end
         self.visits: list[Visit] = []
@@ -102,8 +104,10 @@ class Rounds:
         person = rng.choice(household.elders or household.people)
         while True:
             task = demo_id(rng, made_at)
-            yield self._task(task, household, person, cadence, due, made_at, by)
             day = self._visited_on(household, due)
+            if day is None:
+                due = self._due_now(household, due)
+            yield self._task(task, household, person, cadence, due, made_at, by)
             if day is None:
                 return
             at = moment(day, rng.uniform(8.6, 11.8) if rng.random() < 0.6 else rng.uniform(14, 17.5), rng)
@@ -114,16 +118,22 @@ class Rounds:
             due, made_at, by = next_due(cadence, day), at, ""
 
     def _visited_on(self, household: Household, due: date) -> date | None:
-        """Mostly on the day, sometimes a little later; whoever the manual tells of is due today."""
+        """Mostly on the day, sometimes a little later; whom the manual tells of was not seen this week."""
         if household.is_told and due > self.calendar.today - timedelta(days=8):
             return None
         return self.calendar.workday_from(due + timedelta(days=self.rng.choice((0, 0, 0, 0, 1, 1, 2, 4))))
 
+    def _due_now(self, household: Household, due: date) -> date:
+        """When an open task is due: as it falls, and in the grid that is shown a third of them by today."""
+        if household.is_told:
+            return self.calendar.today
+        if self.is_shown and self.rng.random() < 1 / 3:
+            return min(due, self.calendar.today - timedelta(days=self.rng.choice((0, 0, 0, 1, 4))))
+        return due
+
     def _task(
         self, id_: str, household: Household, person: str, cadence: str, due: date, made_at: datetime, by: str
     ) -> Event:
-        if household.is_told and due > self.calendar.today - timedelta(days=8):
-            due = self.calendar.today
         body: Body = {
             "household": household.id,
             "person": person,
