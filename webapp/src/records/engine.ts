@@ -84,6 +84,12 @@ export class Engine extends Reading {
     this.shine();
   }
 
+  /** Lets go of the store, as closing the page does. */
+  async close(): Promise<void> {
+    await this.leaveStore();
+    this.parts.profile.close();
+  }
+
   /** Readable copies and keys go, the sealed outbox stays; `wipe` empties the origin if nobody's work waits in it. */
   async signOut(more: { wipe?: boolean } = {}): Promise<void> {
     if (this.store) await leave(this.store, this.parts, more.wipe ?? false);
@@ -238,7 +244,10 @@ export class Engine extends Reading {
       }
       await this.phase('pushing', () => contact.carry());
       const isDone = !contact.store.mirror.all().some(isQueued);
-      if (contact.store.row.contact === 'revoked' && isDone) await this.parts.profile.remove(contact.store.id);
+      if (contact.store.row.contact === 'revoked' && isDone) {
+        await this.leaveStore();
+        await this.parts.profile.remove(contact.store.id);
+      }
     } catch (error) {
       if (!(error instanceof RecordsError)) this.shine({ error: String(error) });
     }

@@ -1,0 +1,228 @@
+/** A small server in memory that keeps to the protocol: it opens envelopes, gives seqs, streams lines. */
+import { base64url, fromBase64url, fromUtf8, utf8, type Bytes } from '../bytes';
+import type { Body, Cursor, Line, Op, Result, Session } from '../contract';
+import type { Fetch } from '../exchange/transport';
+import { newId } from '../ids';
+import { folded } from '../merge';
+import { Registry } from '../registry';
+import { SUITE } from '../seal';
+import { MANIFEST } from './kinds';
+
+interface Scope {
+  seq: number;
+  rights: string;
+  lines: Map<string, Line>;
+}
+
+type Sent = { id: string; scope?: string; sealed?: { kid: string; enc: string; ct: string } };
+
+export class TestServer {
+  epoch = newId();
+  readonly user = newId();
+  readonly scopes = new Map<string, Scope>();
+  readonly ops = new Map<string, { op: Op; result: Result }>();
+  readonly pushes: Sent[][] = [];
+  readonly pulls: { cursors: Record<string, Cursor> }[] = [];
+  /** Answers to give instead of the true ones, by path, once each; `cut` breaks a pull after so many bytes. */
+  readonly faults: (Response | 'offline' | { cut: number })[] = [];
+  /** Refuses an op by a reason's code. */
+  park: (op: Op) => string | null = () => null;
+  /** Fails the whole request while this op is in it. */
+  poison: string | null = null;
+  /** Hides these scopes from the user. */
+  readonly hidden = new Set<string>();
+  sessionDevice: string | null = null;
+  limit = 5000;
+  private readonly devices = new Map<string, { numbers: Set<number> }>();
+
+  private constructor(
+    private readonly pair: CryptoKeyPair,
+    private readonly kid: string,
+    private readonly publicKey: string,
+  ) {}
+
+  static async start(scopes: string[]): Promise<TestServer> {
+    const pair = await SUITE.kem.generateKeyPair();
+    const publicKey = base64url(new Uint8Array(await SUITE.kem.serializePublicKey(pair.publicKey)));
+    const server = new TestServer(pair, newId(), publicKey);
+    for (const scope of scopes) server.scopes.set(scope, { seq: 0, rights: 'r1', lines: new Map() });
+    return server;
+  }
+
+  /** A record as another device or the desk would have made it. */
+  put(kind: string, scope: string, set: Body, more: Partial<Line> = {}): Line {
+    const own = this.scopes.get(scope)!;
+    own.seq += 1;
+    const id = more.id ?? newId();
+    const line: Line = { kind, id, scope, seq: own.seq, v: `${own.seq}.00000000`, at: new Date().toISOString(), by: 'other', set, ...more };
+    own.lines.set(id, line);
+    return line;
+  }
+
+  /** What the server holds of a kind, by id, without what only it knows. */
+  bodies(kind: string): Record<string, Body> {
+    const all = [...this.scopes.values()].flatMap((scope) => [...scope.lines.values()]);
+    return Object.fromEntries(all.filter((line) => line.kind === kind && !line.removed).map((line) => [line.id, line.set]));
+  }
+
+  /** Nothing of this device was ever here: an old copy of the database came back. */
+  forget(device: string): void {
+    this.devices.delete(device);
+  }
+
+  readonly fetch: Fetch = async (input, init = {}) => {
+    const fault = this.faults[0];
+    if (fault instanceof Response || fault === 'offline') {
+      this.faults.shift();
+      if (fault === 'offline') throw new TypeError('network error');
+      return fault;
+    }
+    const body = init.body ? JSON.parse(await unzipped(init)) : null;
+    if (input.endsWith('/kinds')) return json(MANIFEST);
+    if (input.includes('/session')) return this.session(init, body);
+    if (init.method === 'POST' && new Headers(init.headers).get('X-Device') !== this.sessionDevice) return problem(403, 'device_mismatch');
+    return input.endsWith('/push') ? this.push(body) : this.pull(body);
+  };
+
+  private session(init: RequestInit, body: { device: { id: string } } | null): Response {
+    if (init.method === 'DELETE') {
+      this.sessionDevice = null;
+      return new Response(null, { status: 204 });
+    }
+    if (body) this.sessionDevice = body.device.id;
+    const device = this.sessionDevice;
+    if (!device) return problem(401, 'signed_out');
+    const session: Session = {
+      user: { id: this.user, name: '王格', roles: [] },
+      device: { id: device, state: 'active', have: this.have(device) },
+      scopes: this.visible().map(([id, { rights }]) => ({ id, unit: id, name: id, rights })),
+      epoch: this.epoch, now: new Date().toISOString(), version: '0',
+      seal_key: { kid: this.kid, public: this.publicKey }, op_key: base64url(this.opKey(device)),
+    };
+    return json(session);
+  }
+
+  private async push({ ops }: { ops: Sent[] }): Promise<Response> {
+    this.pushes.push(ops);
+    if (ops.some((sent) => sent.id === this.poison)) return problem(500, 'server_error');
+    const results: Result[] = [];
+    for (const sent of ops) results.push(sent.sealed ? await this.receive(sent) : this.told(sent.id));
+    return json({ epoch: this.epoch, now: new Date().toISOString(), have: this.have(this.sessionDevice!), results });
+  }
+
+  private told(op: string): Result {
+    return this.ops.get(op)?.result ?? { op, status: 'unknown' };
+  }
+
+  private async receive({ id, sealed }: Sent): Promise<Result> {
+    const known = this.ops.get(id);
+    if (known) return known.result;
+    const op = await this.open(id, sealed!);
+    const numbers = this.devices.get(op.device)?.numbers ?? new Set();
+    this.devices.set(op.device, { numbers: numbers.add(op.n) });
+    const code = this.park(op);
+    const result = code ? ({ op: id, status: 'parked', scope: op.scope, reason: { code } } as Result) : this.apply(op);
+    this.ops.set(id, { op, result });
+    return result;
+  }
+
+  private async open(id: string, sealed: NonNullable<Sent['sealed']>): Promise<Op> {
+    const recipient = await SUITE.createRecipientContext({
+      recipientKey: this.pair.privateKey, enc: fromBase64url(sealed.enc).buffer, info: utf8(id).buffer,
+    });
+    const plain = new Uint8Array(await recipient.open(fromBase64url(sealed.ct).buffer));
+    const op = JSON.parse(fromUtf8(plain.subarray(32))) as Op;
+    const key = await crypto.subtle.importKey('raw', this.opKey(op.device), { name: 'HMAC', hash: 'SHA-256' }, false, ['verify']);
+    if (!(await crypto.subtle.verify('HMAC', key, plain.slice(0, 32), plain.slice(32)))) throw new Error('unproven');
+    return op;
+  }
+
+  private apply(op: Op): Result {
+    const scope = this.scopes.get(op.scope)!;
+    scope.seq += 1;
+    const receipt: Result = { op: op.id, status: 'applied', scope: op.scope, seq: scope.seq, hash: 'h', conflicts: [], reason: null };
+    if (op.discards) {
+      const target = this.ops.get(op.discards);
+      if (target) target.result = { op: op.discards, status: 'discarded', scope: op.scope };
+      return receipt;
+    }
+    const known = scope.lines.get(op.record!);
+    const set = folded(known?.set ?? {}, op.set!, new Registry(MANIFEST).rulesOf(op.kind!));
+    const line: Line = { kind: op.kind!, id: op.record!, scope: op.scope, seq: scope.seq, v: `${scope.seq}.00000000`, at: op.at, by: this.user, set: set ?? {} };
+    scope.lines.set(line.id, set ? line : { ...line, removed: true });
+    return receipt;
+  }
+
+  private pull({ cursors, limit }: { cursors: Record<string, Cursor>; limit: number }): Response {
+    this.pulls.push({ cursors });
+    const visible = new Map(this.visible());
+    const asked = Object.entries(cursors).filter(([id]) => visible.has(id));
+    const reset = asked.filter(([id, { seq, rights }]) => seq > 0 && rights !== visible.get(id)!.rights).map(([id]) => id);
+    const starts = new Map(asked.map(([id, { seq }]) => [id, reset.includes(id) ? 0 : seq]));
+    const lines: Line[] = [];
+    const ends: Record<string, Cursor> = {};
+    let more = false;
+    for (const [id, start] of starts) {
+      const { seq, rights } = visible.get(id)!;
+      const due = this.due(id, start);
+      const taken = due.slice(0, Math.min(limit, this.limit) - lines.length);
+      lines.push(...taken);
+      const isWhole = taken.length === due.length;
+      more ||= !isWhole;
+      ends[id] = { seq: isWhole ? seq : (taken.at(-1)?.seq ?? start), rights };
+    }
+    const scopes = [...visible].map(([id, { seq, rights }]) => ({ id, seq, hash: 'h', rights, count: this.due(id, starts.get(id) ?? 0).length }));
+    const header = {
+      epoch: this.epoch, now: new Date().toISOString(), have: this.have(this.sessionDevice!), scopes,
+      gone: Object.keys(cursors).filter((id) => !visible.has(id)), reset, forked: [],
+    };
+    return this.stream([header, ...lines, { cursors: ends, more }]);
+  }
+
+  private due(id: string, start: number): Line[] {
+    const lines = [...this.scopes.get(id)!.lines.values()].filter((line) => line.seq > start && !(start === 0 && line.removed));
+    return lines.sort((one, other) => one.seq - other.seq);
+  }
+
+  private stream(lines: unknown[]): Response {
+    const bytes = utf8(lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    const fault = this.faults[0];
+    const cut = fault && typeof fault === 'object' && 'cut' in fault ? fault.cut : null;
+    if (cut !== null) this.faults.shift();
+    let at = 0;
+    return new Response(
+      new ReadableStream({
+        pull(controller) {
+          if (cut !== null && at >= cut) return controller.error(new TypeError('network error'));
+          if (at >= bytes.length) return controller.close();
+          controller.enqueue(bytes.slice(at, (at += 997)));
+        },
+      }),
+    );
+  }
+
+  private visible(): [string, Scope][] {
+    return [...this.scopes].filter(([id]) => !this.hidden.has(id));
+  }
+
+  private have(device: string): number {
+    const numbers = this.devices.get(device)?.numbers ?? new Set();
+    let have = 0;
+    while (numbers.has(have + 1)) have += 1;
+    return have;
+  }
+
+  private opKey(device: string): Bytes {
+    return utf8(device.padEnd(36).slice(0, 32));
+  }
+}
+
+async function unzipped(init: RequestInit): Promise<string> {
+  const bytes = init.body as Bytes;
+  if (new Headers(init.headers).get('Content-Encoding') !== 'gzip') return fromUtf8(bytes);
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'))).text();
+}
+
+const json = (value: unknown): Response => new Response(JSON.stringify(value), { headers: { 'Content-Type': 'application/json' } });
+
+export const problem = (status: number, code: string): Response => new Response(JSON.stringify({ status, code }), { status });
