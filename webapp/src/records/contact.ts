@@ -39,7 +39,11 @@ export class Contact {
   }
 
   /** Scopes, keys, rights and kinds as the server has them now. Errors: signed_out when the session is another's. */
-  async refresh(): Promise<void> {
+  refresh(): Promise<void> {
+    return this.transport.during('refresh', () => this.askWho());
+  }
+
+  private async askWho(): Promise<void> {
     const { store, transport, parts } = this;
     const session = await transport.json<Session>('GET', '/api/v1/session', store.id, 'op_key');
     await parts.profile.setSessionDevice(session.device.id);

@@ -29,7 +29,7 @@ export class RecordsError extends Error {
     readonly detail = '',
     readonly fields: Record<string, string> = {},
   ) {
-    super(detail || sentence(code)?.[1] || code);
+    super(`${code}: ${detail || (sentence(code)?.[1] ?? '')}`);
     this.name = 'RecordsError';
   }
 

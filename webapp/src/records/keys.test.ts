@@ -2,7 +2,8 @@
 import { expect, test } from 'vitest';
 import { utf8 } from './bytes';
 import { isCode } from './errors';
-import { lockBox, makeDataKey, openBox, openDataKey, stretch } from './keys';
+import { lockBox, makeDataKey, openBox, openDataKey } from './keys';
+import { stretch } from './outbox/stretch';
 
 test('the PIN opens the data key, another does not, nor does it open in another store', async () => {
   const { key, wrapped } = await makeDataKey('2468', 'store-1', stretch);

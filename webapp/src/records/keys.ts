@@ -4,7 +4,6 @@
  * It is random and lies wrapped under a key made of the PIN (Argon2id) and, where there is one, of a second
  * share. A key that cannot be extracted still lies readable on the disk if it is stored: so none is stored.
  */
-import { argon2id } from 'hash-wasm';
 import { base64url, fromBase64url, fromUtf8, joined, randomBytes, utf8, type Bytes } from './bytes';
 import { RecordsError } from './errors';
 
@@ -32,20 +31,6 @@ export interface Box {
 }
 
 export type Stretch = (pin: string, salt: Bytes, cost: Argon2Cost) => Promise<Bytes>;
-
-/** Argon2id of the PIN, 32 bytes. Runs in the worker: it takes a core for a fifth of a second. */
-export const stretch: Stretch = async (pin, salt, cost) =>
-  joined(
-    await argon2id({
-      password: utf8(pin.normalize('NFKC')),
-      salt,
-      iterations: cost.passes,
-      memorySize: cost.memory_kib,
-      parallelism: 1,
-      hashLength: 32,
-      outputType: 'binary',
-    }),
-  );
 
 async function wrappingKey(pinShare: Bytes, second: Bytes, salt: Bytes): Promise<CryptoKey> {
   const material = await crypto.subtle.importKey('raw', joined(pinShare, second), 'HKDF', false, ['deriveKey']);
@@ -97,4 +82,9 @@ export const lockJson = (key: CryptoKey, value: unknown, place: string): Promise
 
 export async function openJson<T>(key: CryptoKey, box: Box, place: string): Promise<T> {
   return JSON.parse(fromUtf8(await openBox(key, box, place))) as T;
+}
+
+/** The key that proves this device's ops. */
+export function importOpKey(raw: Bytes): Promise<CryptoKey> {
+  return crypto.subtle.importKey('raw', raw, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
 }

@@ -1,7 +1,8 @@
 // @vitest-environment node
 import { expect, test } from 'vitest';
 import { base64url, fromBase64url, fromUtf8, utf8 } from './bytes';
-import { importOpKey, proven, seal, SUITE } from './seal';
+import { importOpKey } from './keys';
+import { proven, seal, SUITE } from './seal';
 
 /** RFC 9180, A.3: the recipient of the P-256 test vectors. */
 const PRIVATE = 'f3ce7fdae57e1a310d87f1ebbde6f328be0a99cdbcadf4d6589cf29de4b8ffd2';

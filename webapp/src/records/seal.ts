@@ -31,7 +31,3 @@ export async function seal(plain: Uint8Array, info: string, to: SealKey): Promis
 export async function proven(json: Bytes, opKey: CryptoKey): Promise<Bytes> {
   return joined(new Uint8Array(await crypto.subtle.sign('HMAC', opKey, json)), json);
 }
-
-export function importOpKey(raw: Bytes): Promise<CryptoKey> {
-  return crypto.subtle.importKey('raw', raw, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
-}

@@ -4,7 +4,7 @@ import { base64url, fromBase64url } from './bytes';
 import type { Clock } from './clock';
 import { Drafts } from './drafts';
 import { RecordsError } from './errors';
-import { lockJson, openJson } from './keys';
+import { importOpKey, lockJson, openJson } from './keys';
 import type { Manifest } from './kind';
 import { Mirror } from './mirror';
 import { connect, type Line, type OutboxLine } from './outbox/client';
@@ -16,7 +16,6 @@ import { ReplicaDb } from './replica/db';
 import { Disk } from './replica/disk';
 import { Replica } from './replica/replica';
 import { Search } from './search';
-import { importOpKey } from './seal';
 import { View } from './view';
 
 /** What can be read and written while a store is unlocked. */

@@ -4,11 +4,11 @@
  * A call whose holder went away is said again to the next one: saves are recognised by their op's id.
  */
 import { newId } from '../ids';
-import { stretch } from '../keys';
 import { alone } from '../locks';
 import { errorOf, failureOf, type Answer, type Call, type OnChannel, type OutboxCalls, type Told, type WorkerCalls } from './calls';
 import type { JournalFolder } from './journal';
 import { Outbox } from './outbox';
+import { stretch } from './stretch';
 
 /** A worker's side towards its page. */
 export interface Port {
