@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import orjson
+import structlog
 import zstandard
 from flask import Response, request
 from flask_smorest import Blueprint
@@ -16,6 +17,7 @@ from server.people import access_log
 from server.records.envelope import MAX_BYTES
 
 blueprint = Blueprint("sync", __name__, url_prefix="/api/v1/sync", description="同步 push, pull and chain")
+log = structlog.get_logger(__name__)
 MAX_ASK_BYTES = 1024 * 1024
 MAX_ENTRIES = 10_000
 NDJSON = "application/x-ndjson"
@@ -47,9 +49,7 @@ def pull() -> Response:
         content = orjson.loads(unpacked(MAX_ASK_BYTES, "too_large"))
     except orjson.JSONDecodeError as error:
         raise Problem("bad_json", str(error)) from error
-    with parts().database.snapshot() as connection:
-        log_head = access_log.head(connection).as_json()
-    lines = parts().engine.pull(the_caller(), content, log_head)
+    lines = parts().engine.pull(the_caller(), content, _access_head(content))
     coding, packed = _packed(lines)
     headers = {"Cache-Control": "no-store", "Vary": "Accept-Encoding"}
     if coding:
@@ -77,6 +77,17 @@ def chain(scope: str) -> Response:
             raise Problem("not_found")
     entries = parts().engine.chain(scope, start, end)
     return Response("".join(f"{entry}\n" for entry in entries), mimetype="text/plain")
+
+
+def _access_head(content: Any) -> dict[str, object]:
+    """Where the access log stands; one that contradicts what the device was told before raises an alarm."""
+    told = content.get("access_log") if isinstance(content, dict) else None
+    with parts().database.snapshot() as connection:
+        if isinstance(told, dict) and isinstance(told.get("seq"), int):
+            held = access_log.hash_at(connection, told["seq"])
+            if held is None or held.hex() != told.get("hash"):
+                log.error("access_log_contradicted", device=the_caller().device, seq=told["seq"])
+        return access_log.head(connection).as_json()
 
 
 def unpacked(limit_bytes: int, code: str) -> bytes:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 import orjson
+import structlog
 from sqlalchemy import Connection, select
 
 from server.base.clock import Clock, wire
@@ -24,6 +25,7 @@ from server.records.registry import Registry
 from server.records.store.read import chunks
 
 WRITE_CHUNK = 4000
+log = structlog.get_logger(__name__)
 
 
 def nothing_derived(kind: Kind, body: Body) -> Body | None:
@@ -64,7 +66,13 @@ class Engine:
 
     def pull(self, caller: Caller, content: Any, access_log: dict[str, Any]) -> Iterator[bytes]:
         """Give a device what it lacks, as NDJSON; see `Pull.answer`. Nothing is sent before all is read."""
-        answer = self._pull.answer(caller, read_ask(content))
+        ask = read_ask(content)
+        answer = self._pull.answer(caller, ask)
+        if answer.header["forked"]:
+            log.warning("forked", device=caller.device, scopes=answer.header["forked"])
+        self.database.write(
+            lambda connection: store.note_contact(connection, caller.device, wire(self.clock()), ask.report)
+        )
         answer.header = {"epoch": self.epoch(), **answer.header, "access_log": access_log}
         return answer.ndjson()
 
@@ -121,14 +129,14 @@ class Engine:
         return outcomes
 
     def release(self) -> int:
-        """After an upgrade: apply what waited for a kind or schema that is known now. Gives how many were."""
+        """At a start: apply what waited for a kind, schema, key or device known now. Gives how many."""
 
         def work(connection: Connection) -> int:
             keys = store.parked_for_upgrade(connection)
             outcomes = self.judge_again(connection, keys) if keys else []
             return sum(outcome.status != "parked" for outcome in outcomes)
 
-        return self.database.write(work)
+        return self.database.write(work) + self._push.retry_strays()
 
     def secret(self, connection: Connection, scope: str, record: str) -> Body:
         """A record's confidential fields, decrypted. Whoever calls this has logged who reads and why."""

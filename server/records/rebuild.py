@@ -42,7 +42,7 @@ def _applied(row: Row[Any], registry: Registry, states: States) -> Applied:
 
 
 def _case_states(connection: Connection, registry: Registry) -> States:
-    """Fold the steps of all cases, in seq order; a step that is not allowed where its turn comes counts not."""
+    """Fold the steps of all cases, in seq order; one that is not allowed in its turn counts for nothing."""
     states: States = {}
     stepping = {kind.name: kind for kind in registry if kind.step_to}
     flows = {

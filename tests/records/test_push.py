@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from server.base.errors import Problem
 from server.base.ids import derived_id, new_id
+from server.base.keys import Keys
 from server.records.models import device, op, parked_op, stray
 from server.records.ports import Change
 from server.records.verify import verify
@@ -338,3 +339,21 @@ def test_writes_of_the_server_name_no_device_and_never_pass_over_a_worker(world:
     assert outcome.status == "conflict"
     row = next(row for row in rows(world, op) if row.id == outcome.op)
     assert (row.device, row.n) == (None, None)
+
+
+def test_what_could_not_be_opened_becomes_an_op_when_its_key_is_back(world: World) -> None:
+    house, tablet = world.house(), world.tablet("worker")
+    sealed = tablet.seal(tablet.new("card", house, name="王"))
+    key = world.keys.folder / f"seal-{world.keys.seal_kid}.pem"
+    aside = key.with_suffix(".aside")
+    key.rename(aside)
+    world.keys = Keys(world.keys.folder)
+    world.engine = world.engine_with(KINDS)
+    assert tablet.push(sealed)[0]["reason"]["code"] == "seal_unreadable"
+    assert world.engine.release() == 0
+    aside.rename(key)
+    world.keys = Keys(world.keys.folder)
+    world.engine = world.engine_with(KINDS)
+    assert world.engine.release() == 1
+    assert tablet.push({"id": sealed["id"], "scope": house})[0]["status"] == "applied"
+    assert rows(world, stray) == []

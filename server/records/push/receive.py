@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection
 
 from server.base.clock import Clock, from_wire, wire
 from server.base.database import Database
@@ -14,7 +14,6 @@ from server.base.errors import Problem
 from server.base.keys import Keys
 from server.records import store
 from server.records.envelope import Envelope, read_push
-from server.records.models import device
 from server.records.ports import Applied, Caller, Outcome, Projection, Rights
 from server.records.push.batch import Derive, load
 from server.records.push.items import Item, Question, Stray, read_items
@@ -24,7 +23,6 @@ from server.records.reasons import told
 from server.records.registry import Registry
 
 SKEW = timedelta(minutes=10)
-MAX_REPORT_BYTES = 4096
 MAX_STRAY_BYTES = 64 * 1024 * 1024
 MAX_REVOKED_OPS = 5000
 
@@ -59,6 +57,29 @@ class Push:
         )
         return {"now": wire(now), "have": have, "results": [one.as_json() for one in outcomes]}
 
+    def retry_strays(self) -> int:
+        """Try again what could not be opened or proven: its key or its device may be known now.
+
+        Shape: gives how many took their op id after all; each leaves the strays in the same transaction.
+        """
+        with self.database.snapshot() as connection:
+            rows = store.strays_to_retry(connection)
+        return sum(self._retry(row) for row in rows)
+
+    def _retry(self, row: store.StrayRow) -> bool:
+        raw = self.keys.decrypt(row.body, f"stray/{row.digest}")
+        carrier = Caller(row.carrier_user, row.carrier)
+        [item] = read_items([(raw, orjson.loads(raw))], carrier, self.keys, self._owners, row.received)
+        if not isinstance(item, Op):
+            return False
+
+        def work(connection: Connection) -> None:
+            self._settle(connection, carrier, [item], Envelope(), self.clock())
+            store.drop_stray(connection, row.digest)
+
+        self.database.write(work)
+        return True
+
     def _owners(self, devices: set[str]) -> dict[str, str]:
         with self.database.snapshot() as connection:
             return {id_: row.user for id_, row in store.device_rows(connection, devices).items()}
@@ -86,7 +107,8 @@ class Push:
         settled = iter(settle(batch, fresh))
         self.project(connection, batch.applied)
         outcomes = [self._outcome(item, settled, batch.known, caller, connection, now) for item in items]
-        _note_device(connection, caller, envelope, now, batch.cloned)
+        store.note_contact(connection, caller.device, wire(now), envelope.head.get("report"))
+        store.note_clones(connection, batch.cloned)
         devices = {op.device for op in ops if op.device} | {caller.device}
         return outcomes, store.advance_have(connection, devices).get(caller.device, 0)
 
@@ -136,18 +158,3 @@ def _mark_skew(items: list[Item], envelope: Envelope, now: datetime) -> None:
     for item in items:
         if isinstance(item, Op):
             item.is_skewed = is_skewed
-
-
-def _note_device(
-    connection: Connection, caller: Caller, envelope: Envelope, now: datetime, cloned: set[str]
-) -> None:
-    values: dict[str, Any] = {"seen_at": wire(now)}
-    report = envelope.head.get("report")
-    if isinstance(report, dict):
-        text = orjson.dumps(report).decode()
-        if len(text) <= MAX_REPORT_BYTES:
-            values["report"] = text
-    connection.execute(update(device).where(device.c.id == caller.device).values(values))
-    if cloned:
-        where = device.c.id.in_(sorted(cloned)), device.c.state == "active"
-        connection.execute(update(device).where(*where).values(state="cloned"))

@@ -231,3 +231,28 @@ def secrets_of(connection: Connection, scope_id: str, record_id: str) -> list[tu
         secret.c.scope == scope_id, secret.c.record == record_id
     )
     return [(row.field, bytes(row.body)) for row in connection.execute(query)]
+
+
+@dataclass(frozen=True, slots=True)
+class StrayRow:
+    """Bytes that took no op id, and who brought them."""
+
+    digest: str
+    carrier: str
+    carrier_user: str
+    received: str
+    body: bytes
+
+
+def strays_to_retry(connection: Connection) -> list[StrayRow]:
+    """Bytes that could not be opened or proven when they came, oldest first."""
+    query = (
+        select(stray, device.c.user)
+        .join(device, device.c.id == stray.c.carrier)
+        .where(stray.c.code.in_(("seal_unreadable", "author_unproven")))
+        .order_by(stray.c.received)
+    )
+    return [
+        StrayRow(row.digest, row.carrier, row.user, row.received, bytes(row.body))
+        for row in connection.execute(query)
+    ]

@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+import orjson
 from sqlalchemy import Connection, bindparam, delete, insert, select, tuple_, update
 
 from server.records.models import device, op, parked_op, record, scope, secret, stray
 from server.records.store.read import Key, ScopeRow, chunks
 
 Row = dict[str, Any]
+MAX_REPORT_BYTES = 4096
 
 # Which columns are set follows from the keys of the rows.
 UPDATE_RECORD = update(record).where(record.c.scope == bindparam("b_scope"), record.c.id == bindparam("b_id"))
@@ -108,3 +110,24 @@ def advance_have(connection: Connection, ids: Iterable[str]) -> dict[str, int]:
             connection.execute(update(device).where(device.c.id == row.id).values(have=have))
         haves[row.id] = have
     return haves
+
+
+def note_contact(connection: Connection, device_id: str, seen_at: str, report: Any = None) -> None:
+    """Note that a device was here, and what it says of itself (bounded, for the page of devices alone)."""
+    values: Row = {"seen_at": seen_at}
+    text = orjson.dumps(report).decode() if isinstance(report, dict) else ""
+    if text and len(text) <= MAX_REPORT_BYTES:
+        values["report"] = text
+    connection.execute(update(device).where(device.c.id == device_id).values(values))
+
+
+def note_clones(connection: Connection, ids: set[str]) -> None:
+    """Mark devices under whose numbers two different ops came."""
+    if ids:
+        where = device.c.id.in_(sorted(ids)), device.c.state == "active"
+        connection.execute(update(device).where(*where).values(state="cloned"))
+
+
+def drop_stray(connection: Connection, digest: str) -> None:
+    """Forget bytes that have become an op after all."""
+    connection.execute(delete(stray).where(stray.c.digest == digest))
