@@ -3,35 +3,16 @@
 import calendar
 from datetime import date, timedelta
 
+from server.base.clock import day_of, from_wire
 from server.kinds.codes.care import CADENCE, TASK_PURPOSE, TASK_SOURCE
 from server.kinds.moving import moves
 from server.records.fields import WORK, Label, code, day, flag, ref
-from server.records.kind import Access, Body, Entry, Kind
+from server.records.kind import Access, Body, Entry, Kind, Sequel
 
 # A visit with one of these results has not happened as far as the task is concerned.
 STAYS_DUE = frozenset({"no_answer", "reschedule", "unsafe_abort"})
 DAYS = {"weekly": 7, "biweekly": 14}
 MONTHS = {"monthly": 1, "quarterly": 3}
-
-CARE_TASK = Kind(
-    name="care_task",
-    label=Label("关怀走访", "Care visit"),
-    fields={
-        "household": ref("住户", "Household", "household", required=True),
-        "person": ref("居民", "Person", "person"),
-        "purpose": code("事由", "Purpose", TASK_PURPOSE, required=True),
-        "cadence": code("频次", "How often", CADENCE),
-        "due_on": day("应访日期", "Due on", required=True),
-        "two_people": flag("两人同行", "Two people"),
-        "source": code("来源", "Where from", TASK_SOURCE, reach=WORK),
-        **moves("care_task"),
-    },
-    lives_in=frozenset({"building"}),
-    access=Access(within={"grid_worker": "R", "community_staff": "R", "grid_lead": "CRU"}),
-    entry=Entry(
-        day="due_on", due="due_on", place="household", person="person", code_1="purpose", code_2="cadence"
-    ),
-)
 
 
 def ends(visit: Body) -> bool:
@@ -61,3 +42,31 @@ def next_task(task: Body, visited_on: date) -> Body | None:
         if task.get(name) is not None
     }
     return {**kept, "due_on": next_due(task["cadence"], visited_on).isoformat()}
+
+
+def task_after(visit: Body, task: Body, at: str) -> Body | None:
+    """The task that follows when a visit ends the one it names; None where it does not, or has no cadence."""
+    visited_at = from_wire(visit.get("occurred_at") or at)
+    return next_task(task, day_of(visited_at)) if ends(visit) else None
+
+
+CARE_TASK = Kind(
+    name="care_task",
+    label=Label("关怀走访", "Care visit"),
+    fields={
+        "household": ref("住户", "Household", "household", required=True),
+        "person": ref("居民", "Person", "person"),
+        "purpose": code("事由", "Purpose", TASK_PURPOSE, required=True),
+        "cadence": code("频次", "How often", CADENCE),
+        "due_on": day("应访日期", "Due on", required=True),
+        "two_people": flag("两人同行", "Two people"),
+        "source": code("来源", "Where from", TASK_SOURCE, reach=WORK),
+        **moves("care_task"),
+    },
+    sequel=Sequel(after="visit", reads="care_task", make=task_after),
+    lives_in=frozenset({"building"}),
+    access=Access(within={"grid_worker": "R", "community_staff": "R", "grid_lead": "CRU"}),
+    entry=Entry(
+        day="due_on", due="due_on", place="household", person="person", code_1="purpose", code_2="cadence"
+    ),
+)

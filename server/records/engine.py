@@ -18,13 +18,9 @@ from server.records.ports import Caller, Change, Outcome, Projection, Rights
 from server.records.pull import Pull
 from server.records.pull.ask import read_ask
 from server.records.push import Push
-from server.records.push.apply import servers_op
-from server.records.push.batch import Derive, load, unparked
-from server.records.push.settle import settle
+from server.records.push.batch import Derive, unparked
 from server.records.registry import Registry
-from server.records.store.read import chunks
 
-WRITE_CHUNK = 4000
 log = structlog.get_logger(__name__)
 
 
@@ -88,30 +84,11 @@ class Engine:
         Shape:  one outcome a change, in order; all in one transaction, the caller's where one is given.
         Errors: none; a change that cannot be applied comes back parked with its reason.
         """
-        if connection is not None:
-            return self._write(connection, changes)
-        held = list(changes)
-        return self.database.write(lambda own: self._write(own, held))
-
-    def _write(self, connection: Connection, changes: Iterable[Change]) -> list[Outcome]:
-        outcomes: list[Outcome] = []
         now = self.clock()
-        received = wire(now)
-        for part in chunks(changes, WRITE_CHUNK):
-            ops = [
-                servers_op(
-                    one.scope, one.kind, one.record, one.set, new=one.new, base=one.base, by=one.by,
-                    at=one.at, received=one.received or received, id_=one.op,
-                    schema=self.registry[one.kind].schema,
-                )
-                for one in part
-            ]  # fmt: skip
-            batch = load(
-                connection, ops, [], self.registry, self.rights, self.keys, self.derive, now, received
-            )
-            outcomes += settle(batch, ops)
-            self._push.project(connection, batch.applied)
-        return outcomes
+        if connection is not None:
+            return self._push.write(connection, changes, now)
+        held = list(changes)
+        return self.database.write(lambda own: self._push.write(own, held, now))
 
     def judge_again(
         self, connection: Connection, keys: Iterable[tuple[str, str]], by_right_of: str | None = None
@@ -122,11 +99,7 @@ class Engine:
         ops.sort(key=lambda one: (one.device or "", one.n or 0))
         for one in ops:
             one.by_right_of = by_right_of
-        now = self.clock()
-        batch = load(connection, ops, [], self.registry, self.rights, self.keys, self.derive, now, wire(now))
-        outcomes = settle(batch, ops)
-        self._push.project(connection, batch.applied)
-        return outcomes
+        return self._push.settle(connection, ops, self.clock())
 
     def release(self) -> int:
         """At a start: apply what waited for a kind, schema, key or device known now. Gives how many."""

@@ -92,6 +92,19 @@ class Search:
     phones: str | None = None
 
 
+@dataclass(frozen=True)
+class Sequel:
+    """How a record of this kind calls for the next of its kind: a visit ends a task, the next one begins.
+
+    Shape: `after` is the kind whose records are watched, `reads` its field that names a record of this kind,
+           `make(the watched body, the named body, at)` gives the next body, or None where nothing follows.
+    """
+
+    after: str
+    reads: str
+    make: Callable[[Body, Body, str], Body | None]
+
+
 Lift = Callable[[Body], Body]
 
 
@@ -120,6 +133,7 @@ class Kind:
     window_days: int | None = None
     entry: Entry | None = None
     search: Search | None = None
+    sequel: Sequel | None = None
     schema: int = 1
     lifts: Mapping[int, Lift] = field(default_factory=dict)
     check: Callable[[Body], dict[str, str]] | None = None

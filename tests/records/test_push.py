@@ -357,3 +357,21 @@ def test_what_could_not_be_opened_becomes_an_op_when_its_key_is_back(world: Worl
     assert world.engine.release() == 1
     assert tablet.push({"id": sealed["id"], "scope": house})[0]["status"] == "applied"
     assert rows(world, stray) == []
+
+
+def test_what_ends_a_task_begins_its_next_once(world: World) -> None:
+    house, worker, lead = world.house(), world.tablet("worker"), world.tablet("lead")
+    task = lead.new("task", house, word="每周")
+    lead.push(task)
+    world.grants.replicas[lead.user] = {house}
+
+    def tasks() -> list[str]:
+        return sorted(line["set"]["word"] for line in lead.copy().values() if line["kind"] == "task")
+
+    worker.push(worker.new("fact", house, card=task["record"], word="没人"))
+    assert tasks() == ["每周"]
+    ending = worker.new("fact", house, card=task["record"], word="见到")
+    worker.push(ending, worker.new("fact", house, card=task["record"], word="又见到"))
+    worker.push(ending)
+    assert tasks() == ["每周", "每周+"]
+    assert faults(world) == []

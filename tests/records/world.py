@@ -17,7 +17,7 @@ from server.base.keys import Keys
 from server.records.engine import Engine
 from server.records.epochs import begin_epoch
 from server.records.fields import CONFIDENTIAL, Codes, Label, anything, codes, ref, rows, text, whole
-from server.records.kind import Access, Entry, Kind, Move, Workflow, fact_fields
+from server.records.kind import Access, Entry, Kind, Move, Sequel, Workflow, fact_fields
 from server.records.models import device
 from server.records.ports import NO_REACH, Caller, Change, Reach
 from server.records.projections import Entries, Names, Tallies
@@ -76,6 +76,18 @@ CONFLICT = Kind(
         owners=lambda body: {value["by"] for value in body["values"] if value["by"]},
     ),
 )
+TASK = Kind(
+    "task",
+    Label("务", "Task"),
+    {"word": text("话", "Word", required=True)},
+    frozenset({"building"}),
+    Access(within={"worker": "R", "lead": "CRU"}),
+    sequel=Sequel(
+        after="fact",
+        reads="card",
+        make=lambda fact, task, at: None if fact.get("word") == "没人" else {"word": task["word"] + "+"},
+    ),
+)
 STEP = Kind(
     "step",
     Label("步", "Step"),
@@ -101,7 +113,7 @@ REVIEW = Kind(
     Access(within={"lead": "CRU", "worker": "R"}, asked=frozenset({"answer"})),
     about="about",
 )
-KINDS = (HOUSE, CARD, FACT, CONFLICT, STEP, REVIEW)
+KINDS = (HOUSE, CARD, FACT, TASK, CONFLICT, STEP, REVIEW)
 
 
 @dataclass

@@ -1,6 +1,6 @@
 """The whole way of a push: bytes → items (opened, proven) → one transaction → one result an element."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,10 +14,12 @@ from server.base.errors import Problem
 from server.base.keys import Keys
 from server.records import store
 from server.records.envelope import Envelope, read_push
-from server.records.ports import Applied, Caller, Outcome, Projection, Rights
+from server.records.ports import Applied, Caller, Change, Outcome, Projection, Rights
+from server.records.push.apply import servers_op
 from server.records.push.batch import Derive, load
 from server.records.push.items import Item, Question, Stray, read_items
 from server.records.push.op import Op
+from server.records.push.sequels import sequels
 from server.records.push.settle import settle
 from server.records.reasons import told
 from server.records.registry import Registry
@@ -25,6 +27,7 @@ from server.records.registry import Registry
 SKEW = timedelta(minutes=10)
 MAX_STRAY_BYTES = 64 * 1024 * 1024
 MAX_REVOKED_OPS = 5000
+WRITE_CHUNK = 4000
 
 
 @dataclass
@@ -106,11 +109,35 @@ class Push:
         )
         settled = iter(settle(batch, fresh))
         self.project(connection, batch.applied)
+        self.write(connection, sequels(connection, self.registry, batch.applied), now)
         outcomes = [self._outcome(item, settled, batch.known, caller, connection, now) for item in items]
         store.note_contact(connection, caller.device, wire(now), envelope.head.get("report"))
         store.note_clones(connection, batch.cloned)
         devices = {op.device for op in ops if op.device} | {caller.device}
         return outcomes, store.advance_have(connection, devices).get(caller.device, 0)
+
+    def write(self, connection: Connection, changes: Iterable[Change], now: datetime) -> list[Outcome]:
+        """Make ops of the server, in pieces, in the caller's transaction."""
+        outcomes: list[Outcome] = []
+        received = wire(now)
+        for part in store.chunks(changes, WRITE_CHUNK):
+            ops = [
+                servers_op(
+                    one.scope, one.kind, one.record, one.set, new=one.new, base=one.base, by=one.by,
+                    at=one.at, received=one.received or received, id_=one.op,
+                    schema=self.registry[one.kind].schema,
+                )
+                for one in part
+            ]  # fmt: skip
+            outcomes += self.settle(connection, ops, now)
+        return outcomes
+
+    def settle(self, connection: Connection, ops: list[Op], now: datetime) -> list[Outcome]:
+        """Settle ops that need no opening, and tell the projections."""
+        batch = load(connection, ops, [], self.registry, self.rights, self.keys, self.derive, now, wire(now))
+        outcomes = settle(batch, ops)
+        self.project(connection, batch.applied)
+        return outcomes
 
     def project(self, connection: Connection, applied: list[Applied]) -> None:
         """Tell every projection what changed."""

@@ -1,0 +1,37 @@
+"""What follows by itself from what a device brought: ops of the server, in the same transaction."""
+
+from sqlalchemy import Connection
+
+from server.base.ids import derived_id
+from server.records import store
+from server.records.ports import Applied, Change
+from server.records.registry import Registry
+
+NEXT = "next"
+
+
+def sequels(connection: Connection, registry: Registry, applied: list[Applied]) -> list[Change]:
+    """The records that these changes call for and that do not exist yet.
+
+    Shape: one at most for each record that a watched field names, under an id derived from it, so that two
+           who end the same thing begin its next only once.
+    """
+    watched = {kind.sequel.after: (kind, kind.sequel) for kind in registry if kind.sequel}
+    named = [
+        (one, *watched[one.kind.name], str(one.after[watched[one.kind.name][1].reads]))
+        for one in applied
+        if one.kind.name in watched and one.after and one.after.get(watched[one.kind.name][1].reads)
+    ]
+    keys = {(one.scope, id_) for one, _kind, _sequel, id_ in named}
+    held = store.records_of(connection, keys | {(scope, derived_id(id_, NEXT)) for scope, id_ in keys})
+    changes: dict[str, Change] = {}
+    for one, kind, sequel, id_ in named:
+        state, following = held.get((one.scope, id_)), derived_id(id_, NEXT)
+        if state is None or state.is_removed or state.kind != kind.name or (one.scope, following) in held:
+            continue
+        body = sequel.make(one.after or {}, state.body, one.at)
+        if body is not None:
+            changes[following] = Change(
+                one.scope, kind.name, following, body, new=True, received=one.received
+            )
+    return list(changes.values())
