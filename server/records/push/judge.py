@@ -90,17 +90,26 @@ def _right_reason(batch: Batch, op: Op, kind: Kind, state: State | None) -> Reas
     reaches = [_reach(batch, op, kind, actor, batch.received)]
     if kind.is_fact and not op.by_right_of:
         reaches.append(_reach(batch, op, kind, actor, op.judged_at))
-    if any(_may(batch, op, kind, state, reach, actor) for reach in reaches):
-        return None
-    return Reason("forbidden")
+    if not any(_may(batch, op, kind, state, reach, actor) for reach in reaches):
+        return Reason("forbidden")
+    if kind.founds and state is not None and (holder := holder_of(op)):
+        taken = batch.judge.places_reach(actor, holder, batch.now)
+        if not taken.may(kind.access, "U"):  # a scope is only handed to a unit where one has a say too
+            return Reason("forbidden", "unit" if "unit" in op.set else "parent")
+    return None
+
+
+def holder_of(op: Op) -> str | None:
+    """The unit that a founding record names as its holder, where this op names one."""
+    holder = op.set.get("unit") or op.set.get("parent")
+    return str(holder) if holder else None
 
 
 def _reach(batch: Batch, op: Op, kind: Kind, actor: str | None, at: str) -> Reach:
     instant = from_wire(at)
     if op.scope in batch.scopes:
         return batch.judge.reach(actor, op.scope, instant)
-    parent = op.set.get("parent") or op.set.get("unit")
-    return batch.judge.places_reach(actor, str(parent), instant)
+    return batch.judge.places_reach(actor, holder_of(op) or "", instant)
 
 
 def _may(batch: Batch, op: Op, kind: Kind, state: State | None, reach: Reach, actor: str | None) -> bool:
