@@ -4,11 +4,18 @@ from functools import partial
 
 from flask import Flask
 
-from server.api import caller, files, headers, health, hello, kinds, problems, session, sync, web
+from server.api import admin, caller, files, headers, health, hello, kinds, problems, session, sync, web
 from server.api.openapi import described
 from server.api.parts import Parts
 
-BLUEPRINTS = (hello.blueprint, session.blueprint, kinds.blueprint, sync.blueprint, files.blueprint)
+BLUEPRINTS = (
+    hello.blueprint,
+    session.blueprint,
+    kinds.blueprint,
+    sync.blueprint,
+    files.blueprint,
+    admin.blueprint,
+)
 
 
 def register_api(app: Flask, parts: Parts) -> None:

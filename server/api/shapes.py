@@ -1,7 +1,10 @@
 """Fields that several routes share: words without control characters, ids, days."""
 
+from datetime import date, datetime, time
+
 from marshmallow import fields, validate
 
+from server.base.clock import SHANGHAI
 from server.base.ids import UUID_SHAPE
 
 # Lone surrogates are valid JSON and break every encoder behind it.
@@ -16,3 +19,8 @@ def words(least: int = 1, most: int = 200, required: bool = True) -> fields.Stri
 def identifier(required: bool = True) -> fields.String:
     """A UUID in lower case."""
     return fields.String(required=required, validate=validate.Regexp(UUID_SHAPE.pattern + r"\Z"))
+
+
+def start_of(on: date) -> datetime:
+    """The first instant of a day in Shanghai."""
+    return datetime.combine(on, time.min, SHANGHAI)
