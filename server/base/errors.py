@@ -50,6 +50,7 @@ ERRORS: dict[str, ErrorKind] = {
             "断点位置不对，请先询问已收到多少。",
             "The range does not continue what is held.",
         ),
+        ErrorKind("workbook_unreadable", 422, "这个表格读不了。", "The workbook cannot be read."),
         ErrorKind(
             "too_many_tries", 429, "尝试太多次，请过一会儿再试。", "Too many tries; please wait a while."
         ),
