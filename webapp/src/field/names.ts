@@ -53,5 +53,13 @@ export function useNames() {
   /** 您, 同事, or the street for what the server wrote itself. */
   const whoOf = (by: string | null | undefined): string => (by && by === engine.session?.user.id ? t('frame.you') : by && by !== 'server' ? t('frame.colleague') : t('frame.street'));
 
-  return { find, doorName, homeName, codeOf, titleOf, nameOf, fieldLabel, showField, whoOf };
+  /** Where this person works: the units or buildings of their roles, else the roles themselves. */
+  function placesOf(): string[] {
+    const roles = engine.session?.user.roles ?? [];
+    const names = roles.map(({ unit }) => String((engine.get('unit', unit) ?? engine.get('building', unit))?.set.name ?? engine.session?.scopes.find((s) => s.id === unit)?.name ?? ''));
+    const known = [...new Set(names.filter(Boolean))];
+    return known.length && known.length <= 2 ? known : [...new Set(roles.map(({ role }) => t(`frame.roles.${role}`)))];
+  }
+
+  return { find, doorName, homeName, codeOf, titleOf, nameOf, fieldLabel, showField, whoOf, placesOf };
 }

@@ -41,13 +41,11 @@ export function useTiles() {
     door.due?.state === 'late' ? t('field.due.lateFlag', { n: door.due.days }) : door.due?.state === 'today' ? t('field.due.today') : undefined;
   const ringOf = (door: Door): 'late' | 'due' | undefined => (door.due?.state === 'late' ? 'late' : door.due?.state === 'today' ? 'due' : undefined);
   const shortName = (door: Door): string => (door.entrance ? t('field.door.short', { entrance: door.entrance, door: door.door }) : door.door);
-  const saidOf = (door: Door): string => (door.entrance ? t('field.door.aria', { entrance: door.entrance, door: door.door }) : door.door);
   function tileOf(door: Door): Tile {
     const flag = flagOf(door);
-    const said = [saidOf(door), daysWords(door), flag, door.isWaiting ? t('field.door.waiting') : ''].filter(Boolean).join('，');
-    return { id: door.id, entrance: door.entrance, floor: door.floor, door: door.door, fill: door.fill, words: daysWords(door), said, ring: ringOf(door), flag, isWaiting: door.isWaiting };
+    return { id: door.id, entrance: door.entrance, floor: door.floor, door: door.door, fill: door.fill, words: daysWords(door), before: door.entrance ? t('field.building.entrance', { n: door.entrance }) : '', after: t('field.door.waiting'), ring: ringOf(door), flag, isWaiting: door.isWaiting };
   }
   /** The small tile of a list, which says the entrance instead of the days. */
-  const miniOf = (door: Door): Tile => ({ ...tileOf(door), words: door.entrance ? t('field.building.entrance', { n: door.entrance }) : '' });
-  return { tileOf, miniOf, shortName, saidOf, daysWords };
+  const miniOf = (door: Door): Tile => ({ ...tileOf(door), words: door.entrance ? t('field.building.entranceShort', { n: door.entrance }) : '' });
+  return { tileOf, miniOf, shortName, daysWords };
 }

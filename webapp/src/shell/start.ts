@@ -1,3 +1,8 @@
+import 'quasar/dist/quasar.css';
+import '../ui/tokens.css';
+import '../ui/base.css';
+import '../ui/parts.css';
+import '../ui/quasar-theme.css';
 import { Quasar } from 'quasar';
 import quasarChinese from 'quasar/lang/zh-CN';
 import { createApp, type App as VueApp } from 'vue';
@@ -9,11 +14,6 @@ import type { Engine } from '../records/engine';
 import { wearAppearance } from '../ui/appearance';
 import { makeRouter } from './router';
 import { keepShell } from './updates';
-import 'quasar/dist/quasar.css';
-import '../ui/tokens.css';
-import '../ui/base.css';
-import '../ui/parts.css';
-import '../ui/quasar-theme.css';
 
 /** Join the parts and show the first page. */
 export function start(engine: Engine): VueApp {

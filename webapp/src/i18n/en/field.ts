@@ -9,12 +9,12 @@ export default {
   cadence: { weekly: 'weekly', biweekly: 'every two weeks', monthly: 'monthly', quarterly: 'quarterly', half_year: 'half-yearly' },
   care: { badge: 'Care visit', two: 'two people' },
   building: {
-    title: 'Buildings', sub: '{estate} · {doors} doors · {homes} homes', search: 'Name, pinyin, door, last digits of phone', onlyDue: 'Only the {n} due', all: 'All doors', another: 'Another building', choose: 'Which building', dueHere: '{n} due', entrance: 'Entrance {n}', floor: 'F{n}', entrances: 'Entrances',
+    title: 'Buildings', sub: '{estate} · {doors} doors · {homes} homes', search: 'Name, pinyin, door, last digits of phone', onlyDue: 'Only the {n} due', all: 'All doors', another: 'Another building', choose: 'Which building', dueHere: '{n} due', entrance: 'Entrance {n}', entranceShort: 'E{n}', floor: 'F{n}', entrances: 'Entrances',
     none: 'Nothing found', noneNote: 'Try a surname, pinyin initials, the door or the last four digits', hits: '{n} found', wall: 'Doors of {name}', pick: 'Touch a door', pickNote: 'See who lives there and when somebody last knocked; two taps record it', dueNone: 'No door of this building is due',
     moveKeys: 'Arrow keys move between doors',
   },
   door: {
-    ago: '{n} d ago', agoShort: '{n} d', today: 'today', never: 'never', empty: 'vacant', waiting: 'not uploaded', aria: 'entrance {entrance}, {door}', short: '{entrance}-{door}', full: '{building}, entrance {entrance}, {door}', fullPlain: '{building}, {door}',
+    ago: '{n} d ago', today: 'today', never: 'never', empty: 'vacant', waiting: 'not uploaded', short: '{entrance}-{door}', full: '{building}, entrance {entrance}, {door}', fullPlain: '{building}, {door}',
     key: { recent: 'within 30 days', older: '31–90 days', old: 'over 90 days', empty: 'vacant', due: 'due', waiting: 'not uploaded' }, knob: 'What colours and patterns mean',
     knock: 'Knock', unchanged: 'Met, unchanged', noAnswer: 'No answer', phone: 'Call', card: 'This home', last: 'Last {day} {result}', newHome: 'No household yet', newHomeNote: 'Register one here when somebody moves in', addHome: 'Register a household', whom: 'Call whom', noPhone: 'No phone number known', call: 'Call {name}',
     savedUnchanged: '{door} saved: met, unchanged', savedNoAnswer: '{door} saved: no answer',

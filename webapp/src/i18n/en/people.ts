@@ -4,7 +4,7 @@ export default {
     lockout: 'No captchas. After 5 wrong tries, wait 10 minutes.', device: 'Name of this tablet', deviceHint: 'helps to find it when lost', deviceName: 'My tablet', button: 'Sign in', busy: 'Signing in…',
     once: 'Sign in once, then work 72 hours without a network', sealed: 'Stored encrypted: a lost tablet tells nothing', calm: 'No location, no online hours, photos are optional',
     large: 'Large type', normal: 'Normal type', english: '中文', dark: 'Dark', bright: 'Light',
-    demoTitle: 'Demo accounts', demoNote: 'The password is always {password}', fill: 'Fill in {name}',
+    demoTitle: 'Demo accounts', demoNote: 'The password is always {password}',
     demoRoles: { wangge01: 'Grid worker', louzhang01: 'Building leader', shequ01: 'Community secretary', jiedao01: 'Street supervisor', guanli01: 'Street administrator' },
     needAccount: 'Please enter an account', needPassword: 'Please enter the password',
     back: 'Back to unlocking',

@@ -9,12 +9,12 @@ export default {
   cadence: { weekly: '每周', biweekly: '每两周', monthly: '每月', quarterly: '每季', half_year: '每半年' },
   care: { badge: '关怀走访', two: '两人同行' },
   building: {
-    title: '楼栋', sub: '{estate} · {doors} 扇门 · {homes} 户', search: '姓名、拼音、门牌、电话尾号', onlyDue: '只看该敲的 {n} 户', all: '看全部的门', another: '换一栋', choose: '去哪一栋', dueHere: '该敲 {n} 户', entrance: '{n}单元', floor: '{n}层', entrances: '单元',
+    title: '楼栋', sub: '{estate} · {doors} 扇门 · {homes} 户', search: '姓名、拼音、门牌、电话尾号', onlyDue: '只看该敲的 {n} 户', all: '看全部的门', another: '换一栋', choose: '去哪一栋', dueHere: '该敲 {n} 户', entrance: '{n}单元', entranceShort: '{n}单元', floor: '{n}层', entrances: '单元',
     none: '没有找到', noneNote: '换个写法试试：姓、拼音首字母、门牌或电话后四位', hits: '找到 {n} 处', wall: '{name}的门', pick: '点一扇门', pickNote: '看住的是谁、上次是哪天，两下就能记好', dueNone: '这栋楼没有该敲的门',
     moveKeys: '用方向键换一扇门',
   },
   door: {
-    ago: '{n} 天前', agoShort: '{n}天', today: '今天', never: '没敲过', empty: '空置', waiting: '没上传', aria: '{entrance}单元{door}', short: '{entrance}-{door}', full: '{building} {entrance}单元 {door}', fullPlain: '{building} {door}',
+    ago: '{n} 天前', today: '今天', never: '没敲过', empty: '空置', waiting: '没上传', short: '{entrance}-{door}', full: '{building} {entrance}单元 {door}', fullPlain: '{building} {door}',
     key: { recent: '30 天内', older: '31–90 天', old: '90 天以上', empty: '空置', due: '该敲', waiting: '没上传' }, knob: '颜色和花纹的意思',
     knock: '去敲门', unchanged: '见到，无变化', noAnswer: '无人应答', phone: '打电话', card: '看这一户', last: '上次 {day} {result}', newHome: '还没有登记住户', newHomeNote: '住进人以后，在这里登记一户', addHome: '登记一户', whom: '打给谁', noPhone: '没有记下电话', call: '打给 {name}',
     savedUnchanged: '{door} 存好了：见到，无变化', savedNoAnswer: '{door} 存好了：无人应答',

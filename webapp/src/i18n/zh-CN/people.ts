@@ -4,7 +4,7 @@ export default {
     lockout: '没有图形验证码；连错 5 次，等 10 分钟再试。', device: '这台平板叫什么', deviceHint: '丢了好找', deviceName: '我的平板', button: '登录', busy: '正在登录…',
     once: '登录一次，之后没有网络也能用 72 小时', sealed: '资料加密存放；平板丢了，别人看不到一个字', calm: '不定位，不记在线时长，照片可不拍',
     large: '大字版', normal: '普通字', english: 'English', dark: '深色', bright: '浅色',
-    demoTitle: '演示账号', demoNote: '密码都是 {password}', fill: '填好 {name}',
+    demoTitle: '演示账号', demoNote: '密码都是 {password}',
     demoRoles: { wangge01: '网格员', louzhang01: '楼栋长', shequ01: '社区书记', jiedao01: '街道分管', guanli01: '街道管理员' },
     needAccount: '请填账号', needPassword: '请填密码',
     back: '回到解锁',

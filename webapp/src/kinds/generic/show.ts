@@ -1,5 +1,6 @@
 import type { Body, Json } from '../../records/contract';
 import { dayShort, whenShort } from '../../i18n/days';
+import { shortPhone } from '../phone';
 import type { FieldDecl } from '../../records/kind';
 
 export interface Shower {
@@ -23,7 +24,8 @@ export function show(field: FieldDecl | undefined, value: Json | undefined, how:
     case 'codes': return list((v) => label(field.codes, v));
     case 'ref': return how.name(String(value));
     case 'refs': return list((v) => how.name(String(v)));
-    case 'texts': case 'phones': return list(String);
+    case 'texts': return list(String);
+    case 'phones': return list((v) => shortPhone(String(v)));
     case 'day': return dayShort(String(value), how.today);
     case 'instant': return whenShort(String(value), how.today);
     case 'flag': return value ? how.yes : how.no;

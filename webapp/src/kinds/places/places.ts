@@ -12,12 +12,6 @@ export interface Person {
   name: string; sex?: string | null; birth_year?: number | null; phones?: string[] | null; household: string; relation?: string | null; comm_needs?: string[] | null;
 }
 
-/** `100…2071`: enough to recognise a number, too little to read it over a shoulder. */
-export function shortPhone(phone: string): string {
-  const digits = phone.replace(/[ -]/g, '');
-  return digits.length > 7 ? `${digits.slice(0, 3)}…${digits.slice(-4)}` : digits;
-}
-
 /** A band of five years instead of an age: `75–79`. Children are no persons here, so the lowest band is 10–14. */
 export function ageBand(birthYear: number, year: number): string {
   const from = Math.max(0, Math.floor((year - birthYear) / 5) * 5);

@@ -4,8 +4,10 @@ import type { Place } from './wall';
 export interface Tile extends Place {
   fill: 'recent' | 'older' | 'old' | 'empty';
   words: string;
-  /** Read aloud: `2单元301，11 天前，晚 4 天`. */
-  said: string;
+  /** Read aloud before the door, where the tile does not show it: `2单元`. */
+  before?: string;
+  /** Read aloud at the end: what only a sign shows. */
+  after?: string;
   ring?: 'due' | 'late';
   flag?: string;
   isWaiting?: boolean;
