@@ -8,6 +8,7 @@ from server.cli.demo import demo
 from server.cli.docs import docs
 from server.cli.history import migrate, rebuild, restore, verify
 from server.cli.people import COMMANDS
+from server.cli.register import import_register
 from server.cli.run import run
 
 
@@ -17,5 +18,5 @@ def main() -> None:
     """敲门 Qiaomen: home visits without a network, reconciled when there is one."""
 
 
-for command in (run, migrate, verify, rebuild, restore, demo, bench_seed, docs, *COMMANDS):
+for command in (run, migrate, verify, rebuild, restore, demo, bench_seed, import_register, docs, *COMMANDS):
     main.add_command(command)

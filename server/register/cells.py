@@ -16,6 +16,8 @@ PHONES_APART = re.compile(r"[、,，;；/／|\s]+(?=\+?\d)")
 NAME = re.compile(r"[^\W\d_]+(?:[ ·•.'-][^\W\d_]+)*\.?\Z")
 YEAR = re.compile(r"(\d{4})(?:年|[-/.年]\s*\d{1,2}.*|\d{2,4})?\Z")
 EARLIEST_YEAR = 1900
+# What a spreadsheet would take for a formula, also in full width; our own workbooks put an apostrophe before.
+LEADING = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 class Unusable(Exception):
@@ -27,7 +29,9 @@ class Unusable(Exception):
 
 
 def words(text: str) -> str:
-    """A cell without width variants and needless spaces."""
+    """A cell without width variants, needless spaces and the apostrophe that we put before a formula."""
+    if text.startswith("'") and text[1:].startswith(LEADING):
+        text = text[1:]
     return " ".join(unicodedata.normalize("NFKC", text).split())
 
 

@@ -24,6 +24,7 @@ from server.register.workbook import open_sheet
 from server.register.write import write
 
 WRITTEN_AT_ONCE = 4000
+HOUSES_AT_ONCE = 20
 Progress = Callable[[str, int, int], None]
 
 
@@ -116,16 +117,13 @@ class _Import:
         places = Places(tree, day_of(self.now), order.by, order.only, order.founds_units)
         self._place(places)
         houses = [house for house in places.houses.values() if house.doors]
-        known = load(connection, (house.id for house in houses if not house.is_new))
-        for house in houses:
-            self._judge(house, known.get(house.id, Known()))
+        self._carry_out(connection, places, houses)
         report.faults = sorted(
             (fault for row in self.rows for fault in row.faults), key=lambda fault: (fault.row, fault.column)
         )
         report.rows = len(self.rows)
         report.held_back = sum(row.is_held_back for row in self.rows)
         report.children = sum(row.is_child and not row.is_held_back for row in self.rows)
-        self._carry_out(connection, places, houses, known)
 
     def _begin(self) -> None:
         """Forget what an earlier try added."""
@@ -154,36 +152,43 @@ class _Import:
             here = known.households.get(known.doors.get(key, ""), [])
             households.judge(rows, any(known.has_head(id_) for id_ in here), names_relations)
 
-    def _carry_out(
-        self, connection: Connection, places: Places, houses: list[House], known: dict[str, Known]
-    ) -> None:
+    def _carry_out(self, connection: Connection, places: Places, houses: list[House]) -> None:
         for change in places.founded:
             self.report.count(change.kind, "new")
         if self.order.applies:
             self.parts.engine.write(places.founded, connection=connection)
-        for part in chunks(self._plans(connection, houses, known), WRITTEN_AT_ONCE):
+        for part in chunks(self._plans(connection, houses), WRITTEN_AT_ONCE):
             if self.order.applies:
                 written = write(self.parts.engine, connection, self.order.by, part)
                 self.report.conflicts += written.conflicts
                 self.report.parked += written.parked
 
-    def _plans(
-        self, connection: Connection, houses: list[House], known: dict[str, Known]
-    ) -> Iterator[Planned]:
-        """Plan building by building; a new building is founded before its homes are handed on."""
+    def _plans(self, connection: Connection, houses: list[House]) -> Iterator[Planned]:
+        """Judge and plan some buildings at a time, so that never all that is known lies in memory."""
         planner = Planner(self.columns, self.report.is_supplement, self.parts.engine.keys)
         step = "writing" if self.order.applies else "comparing"
-        for at, house in enumerate(houses):
-            plans = list(planner.house(house, known.get(house.id, Known())))
-            if house.is_new and plans:
-                self.report.count("building", "new")
-                if self.order.applies:
-                    founding = house.founding(self.order.by, day_of(self.now))
-                    self.parts.engine.write([founding], connection=connection)
-            for planned in plans:
-                self._count(planned)
-            yield from plans
-            self.tell(step, at + 1, len(houses))
+        done = 0
+        for part in chunks(houses, HOUSES_AT_ONCE):
+            known = load(connection, (house.id for house in part if not house.is_new))
+            for house in part:
+                yield from self._house(connection, planner, house, known.get(house.id, Known()))
+            done += len(part)
+            self.tell(step, done, len(houses))
+
+    def _house(
+        self, connection: Connection, planner: Planner, house: House, known: Known
+    ) -> Iterator[Planned]:
+        """One building; a new one is founded before its homes are handed on."""
+        self._judge(house, known)
+        plans = list(planner.house(house, known))
+        if house.is_new and plans:
+            self.report.count("building", "new")
+            if self.order.applies:
+                founding = house.founding(self.order.by, day_of(self.now))
+                self.parts.engine.write([founding], connection=connection)
+        for planned in plans:
+            self._count(planned)
+        yield from plans
 
     def _count(self, planned: Planned) -> None:
         if planned.is_gone:

@@ -72,6 +72,14 @@ def _rows(changes: Iterable[object], place: list[Cell], rng: Random) -> Iterator
             sex = "女" if body["sex"] == "female" else "男"
             is_head = body["relation"] == "head"
             yield [*door, body["name"], relation, sex, body["birth_year"], phone, note if is_head else None]
-            for _ in range(children if is_head else 0):
+            for child in range(children if is_head else 0):
                 name = full_name(rng, family_name(rng), "male")
-                yield [*door, name, "子女", rng.choice("男女"), YEAR - rng.randrange(0, 13), None, None]
+                yield [
+                    *door,
+                    name,
+                    "子女",
+                    rng.choice("男女"),
+                    YEAR - 1 - 4 * child - rng.randrange(4),
+                    None,
+                    None,
+                ]
