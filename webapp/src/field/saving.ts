@@ -5,6 +5,9 @@ import { RecordsError } from '../records/errors';
 import type { Saved } from '../records/api';
 import { say } from '../ui/toast';
 
+/** A form's content as a plain value: the engine hands it to a worker, which takes no proxies. */
+export const plain = (body: Body): Body => JSON.parse(JSON.stringify(body)) as Body;
+
 /** Saving as pages do it: 存好了 only when both stores have it, and for some seconds a way back. */
 export function useSaving() {
   const { t, language } = useWords();
@@ -27,7 +30,7 @@ export function useSaving() {
 
   /** Save a visit and offer to undo it. Undo is a second op: the first has gone to the outbox already. */
   async function saveVisit(body: Body, scope: string, words: string, note?: string): Promise<Saved | null> {
-    const saved = await attempt(() => engine.save('visit', body, scope));
+    const saved = await attempt(() => engine.save('visit', plain(body), scope));
     if (saved) say(words, { note: note ?? t('frame.saved.local'), action: { label: t('frame.saved.undo'), run: () => undo(saved.id) } });
     return saved;
   }
@@ -38,13 +41,13 @@ export function useSaving() {
   }
 
   async function saveNew(kind: string, body: Body, scope: string, words: string): Promise<Saved | null> {
-    const saved = await attempt(() => engine.save(kind, body, scope));
+    const saved = await attempt(() => engine.save(kind, plain(body), scope));
     if (saved) say(words, { note: t('frame.saved.local') });
     return saved;
   }
 
   async function saveEdit(kind: string, id: string, set: Body, words: string): Promise<Saved | null> {
-    const saved = await attempt(() => engine.edit(kind, id, set));
+    const saved = await attempt(() => engine.edit(kind, id, plain(set)));
     if (saved) say(saved.op ? words : t('generic.nothing'), saved.op ? { note: t('frame.saved.local') } : {});
     return saved;
   }

@@ -1,6 +1,7 @@
 import { onBeforeUnmount, onMounted, ref, watch, type Ref } from 'vue';
 import { useEngine } from '../live';
 import type { Body } from '../records/contract';
+import { plain } from './saving';
 
 const QUIET_MS = 400; // after the last key, so that a sentence is one write
 
@@ -17,7 +18,7 @@ export function useDraft<T extends object>(key: () => string, kind: string, form
     clearTimeout(timer);
     timer = undefined;
     if (isDone || !engine.unlocked || !worth(form.value)) return;
-    await engine.saveDraft(key(), kind, JSON.parse(JSON.stringify(form.value)) as Body);
+    await engine.saveDraft(key(), kind, plain(form.value as Body));
     isKept.value = true;
   }
 

@@ -4,16 +4,17 @@ import { reactive } from 'vue';
 export interface Hello {
   demo: boolean;
   version: string;
-  name: string;
+  /** The street, or whoever runs this server. */
+  district: string;
 }
 
 const KEY = 'qiaomen.hello';
 
 function kept(): Hello {
   try {
-    return { demo: false, version: '', name: '', ...(JSON.parse(localStorage.getItem(KEY) ?? '{}') as Partial<Hello>) };
+    return { demo: false, version: '', district: '', ...(JSON.parse(localStorage.getItem(KEY) ?? '{}') as Partial<Hello>) };
   } catch {
-    return { demo: false, version: '', name: '' };
+    return { demo: false, version: '', district: '' };
   }
 }
 
@@ -26,7 +27,7 @@ export async function askHello(): Promise<void> {
     if (!answer.ok) return;
     const said = (await answer.json()) as Partial<Hello>;
     if (typeof said.demo !== 'boolean') return; // a captive portal's page
-    Object.assign(hello, { demo: said.demo, version: String(said.version ?? ''), name: String(said.name ?? '') });
+    Object.assign(hello, { demo: said.demo, version: String(said.version ?? ''), district: String(said.district ?? '') });
     localStorage.setItem(KEY, JSON.stringify(hello));
   } catch {
     // no network: nothing to do
