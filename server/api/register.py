@@ -1,5 +1,6 @@
 """The register import for the admin page: upload, look at the report, correct, apply: `/api/v1/register`."""
 
+from io import BytesIO
 from typing import Any
 
 from flask import Response, request, send_file
@@ -128,7 +129,8 @@ def report(job: str) -> dict[str, Any]:
 def errors(job: str) -> Response:
     """The bad rows as they came, each with what is wrong: to be corrected and uploaded again."""
     found = jobs.errors_of(parts(), job, visitor().user)
-    answer = send_file(found, mimetype=XLSX, as_attachment=True, download_name="待改正.xlsx")
+    content = BytesIO(found.read_bytes())
+    answer = send_file(content, mimetype=XLSX, as_attachment=True, download_name="待改正.xlsx")
     answer.headers["Cache-Control"] = "no-store"
     return answer
 

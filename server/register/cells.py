@@ -17,6 +17,8 @@ NAME = re.compile(r"[^\W\d_]+(?:[ ·•.'-][^\W\d_]+)*\.?\Z")
 YEAR = re.compile(r"(\d{4})(?:年|[-/.年]\s*\d{1,2}.*|\d{2,4})?\Z")
 EARLIEST_YEAR = 1900
 # What a spreadsheet would take for a formula, also in full width; our own workbooks put an apostrophe before.
+LETTERS = "".join(map(chr, [*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B)]))
+NARROW = {ord(wide): ord(wide) - 0xFEE0 for wide in "０１２３４５６７８９＃－＋／" + LETTERS}
 LEADING = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
@@ -29,10 +31,18 @@ class Unusable(Exception):
 
 
 def words(text: str) -> str:
-    """A cell without width variants, needless spaces and the apostrophe that we put before a formula."""
+    """A cell without full-width letters and digits, needless spaces, and our apostrophe before a formula.
+
+    Chinese punctuation stays as it is written.
+    """
     if text.startswith("'") and text[1:].startswith(LEADING):
         text = text[1:]
-    return " ".join(unicodedata.normalize("NFKC", text).split())
+    return " ".join(text.translate(NARROW).split())
+
+
+def same(text: str) -> str:
+    """A name as it is compared: brackets of both widths are one."""
+    return unicodedata.normalize("NFKC", text)
 
 
 def building(text: str) -> str:

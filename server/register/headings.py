@@ -99,7 +99,7 @@ REFUSED = (
         "等级",
     ),
 )
-REFUSED_LATIN = re.compile(r"\b(qq|id ?card|id ?no|passport|wechat)\b", re.IGNORECASE)
+REFUSED_LATIN = re.compile(r"\b(qq|id[ _-]?card|id[ _-]?no|passport|wechat)\b", re.IGNORECASE)
 NEEDED = ("building", "door", "name")
 _BY_HEADING = {heading: column for column, headings in KNOWN.items() for heading in headings}
 _REMARK = re.compile(r"[（(\[【].*?[）)\]】]|[*＊:：\s]")

@@ -75,18 +75,18 @@ class Places:
             by_nature.setdefault(place.nature, []).append(scope)
         self.street = next(iter(sorted(by_nature.get("street", []))), "")
         for scope in sorted(by_nature.get("community", [])):
-            self._communities[cells.community(stands[scope].name)] = scope
+            self._communities[cells.same(cells.community(stands[scope].name))] = scope
             self._grids[scope] = {}
         names = {scope: name for name, scope in self._communities.items()}
         for scope in sorted(by_nature.get("grid", [])):
             parent = stands[scope].parent or ""
             if parent in self._grids:
-                self._grids[parent][cells.grid(stands[scope].name, names[parent])] = scope
+                self._grids[parent][cells.same(cells.grid(stands[scope].name, names[parent]))] = scope
         for scope in by_nature.get("building", []):
             grid = stands[scope].parent or ""
             community = stands[grid].parent if grid in stands else None
-            name = cells.building(stands[scope].name)
-            self._standing[community or "", stands[scope].estate, name] = (scope, grid)
+            key = _key(community or "", stands[scope].estate, cells.building(stands[scope].name))
+            self._standing[key] = (scope, grid)
 
     @property
     def home(self) -> str:
@@ -99,7 +99,7 @@ class Places:
         community = self._community(row, street)
         if community is None or not row.building:
             return None
-        key = (community, row.estate, row.building)
+        key = _key(community, row.estate, row.building)
         house = self.houses.get(key)
         grid = self._grid(row, community)
         if house is None and key in self._standing:
@@ -121,12 +121,12 @@ class Places:
     def _community(self, row: Row, street: str) -> str | None:
         if not row.community:
             return None
-        found = self._communities.get(row.community)
+        found = self._communities.get(cells.same(row.community))
         if found is None and self._founds_communities:
             if row.is_held_back:
                 return None  # nothing is founded on a row that does not stand itself
             found = self._found({"level": "community", "name": row.community, "parent": self._street(street)})
-            self._communities[row.community] = found
+            self._communities[cells.same(row.community)] = found
             self._grids[found], self._founds_grids[found] = {}, True
         if found is None:
             row.faults.append(Fault(row.number, "community", "community_unknown"))
@@ -138,12 +138,12 @@ class Places:
     def _grid(self, row: Row, community: str) -> str | None:
         if not row.grid:
             return None
-        found = self._grids[community].get(row.grid)
+        found = self._grids[community].get(cells.same(row.grid))
         if found is None and self._founds_grids[community]:
             if row.is_held_back:
                 return None
             found = self._found({"level": "grid", "name": row.grid, "parent": community})
-            self._grids[community][row.grid] = found
+            self._grids[community][cells.same(row.grid)] = found
         if found is None:
             row.faults.append(Fault(row.number, "grid", "grid_unknown"))
         return found
@@ -158,3 +158,7 @@ class Places:
         whole = {**body, "valid_from": self.today.isoformat()}
         self.founded.append(Change(id_, "unit", id_, whole, new=True, by=self.by))
         return id_
+
+
+def _key(community: str, estate: str, name: str) -> tuple[str, str, str]:
+    return community, cells.same(estate), cells.same(name)

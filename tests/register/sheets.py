@@ -34,7 +34,7 @@ def book(
     path: Path, rows: Iterable[Sequence[Cell]], headings: Sequence[str] = HEADINGS, sheet: str = "台账"
 ) -> Path:
     """Write a workbook with a title row, as they have."""
-    workbook = xlsxwriter.Workbook(str(path), {"constant_memory": True})
+    workbook = xlsxwriter.Workbook(str(path), {"constant_memory": True, "strings_to_formulas": False})
     page = workbook.add_worksheet(sheet)
     page.write(0, 0, "居民台账")
     page.write_row(1, 0, headings)
@@ -83,3 +83,29 @@ def _rows(changes: Iterable[object], place: list[Cell], rng: Random) -> Iterator
                     None,
                     None,
                 ]
+
+
+def plant(rows: list[list[Cell]], count: int, rng: Random) -> dict[str, int]:
+    """Spoil so many rows of a street's register, each in one way; gives how many of each kind."""
+    ways: list[tuple[str, int, Cell]] = [
+        ("community_unknown", 0, "远山里"),
+        ("grid_unknown", 1, "九十九网格"),
+        ("building_missing", 3, None),
+        ("door_missing", 5, None),
+        ("name_unusable", 6, "王1234"),
+        ("relation_unknown", 7, "房东"),
+        ("sex_unknown", 8, "？"),
+        ("birth_year_unreadable", 9, "属马"),
+        ("birth_year_future", 9, YEAR + 9),
+        ("birth_year_too_early", 9, 1850),
+        ("phone_unusable", 10, "无"),
+        ("too_long", 11, "请" * 61),
+        ("note_stopped", 11, "620102194801010011"),
+    ]
+    planted: dict[str, int] = {}
+    named = [at for at, row in enumerate(rows) if row[6]]
+    for n, at in enumerate(rng.sample(named, count)):
+        code, column, value = ways[n % len(ways)]
+        rows[at][column] = value
+        planted[code] = planted.get(code, 0) + 1
+    return planted
