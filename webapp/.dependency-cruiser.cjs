@@ -50,7 +50,7 @@ module.exports = {
       name: 'declared-packages-only',
       comment: 'A package that package.json does not name can vanish with the next update of another.',
       severity: 'error',
-      from: { path: '^src/', pathNot: '\\.test\\.ts$' },
+      from: { path: '^src/', pathNot: '(\\.test\\.ts$|/testing/)' },
       to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'npm-dev'], dependencyTypesNot: ['type-only'] },
     },
     {

@@ -104,7 +104,7 @@ export class Engine extends Reading {
   }
 
   get unlocked(): boolean {
-    return this.store?.open != null;
+    return Boolean(this.store?.open);
   }
 
   /** Who is unlocked, their roles and scopes, as the server last said. */
@@ -239,8 +239,11 @@ export class Engine extends Reading {
       await this.push();
       if (this.unlocked && contact.store.row.contact === 'signed_in') {
         await this.pull();
-        // a new history turned the lights back: what it lost goes up in the same contact
-        if (contact.store.mirror.all().some((entry) => entry.state === 'asking')) await this.push();
+        // the pull met a new history and turned the lights back: what it lost goes up in the same contact
+        if (contact.store.mirror.all().some((entry) => entry.state === 'asking')) {
+          await this.push();
+          await this.pull();
+        }
       }
       await this.phase('pushing', () => contact.carry());
       const isDone = !contact.store.mirror.all().some(isQueued);

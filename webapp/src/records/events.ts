@@ -14,6 +14,6 @@ export class Emitter {
   }
 
   emit<E extends keyof Events>(event: E, what: Events[E]): void {
-    for (const hear of [...(this.heard.get(event) ?? [])]) (hear as Hear<E>)(what);
+    for (const hear of this.heard.get(event) ?? []) (hear as Hear<E>)(what);
   }
 }

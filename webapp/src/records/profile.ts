@@ -1,5 +1,5 @@
 /** The people who have a store in this browser profile. Of a person it names only themself, as they signed in. */
-import Dexie, { type Table } from 'dexie';
+import { Dexie, type Table } from 'dexie';
 import type { Contact } from './api';
 import type { WrappedKey } from './keys';
 import { removeJournal } from './outbox/opfs';

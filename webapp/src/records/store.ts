@@ -61,7 +61,7 @@ export class Store {
     this.mirror = new Mirror(row.id, () => this.refold());
     this.line = connect(parts.startLine(row.id), ({ entries, dropped }) => this.mirror.hear(entries, dropped));
     this.others = new BroadcastChannel(`replica-${row.id}`);
-    this.others.onmessage = () => void this.open?.replica.catchUp();
+    this.others.addEventListener('message', () => void this.open?.replica.catchUp());
   }
 
   /** Starts the worker and learns what the outbox holds. */

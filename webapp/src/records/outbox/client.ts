@@ -4,7 +4,8 @@ import { errorOf, type Answer, type OutboxCalls, type Told, type WorkerCalls } f
 /** What a worker, or one end of a MessageChannel, offers to the page. */
 export interface Line {
   postMessage(message: unknown): void;
-  onmessage: ((event: MessageEvent<Answer | Told>) => void) | null;
+  addEventListener(type: 'message', hear: (event: MessageEvent<Answer | Told>) => void): void;
+  start?(): void;
   terminate?(): void;
   close?(): void;
 }
@@ -20,13 +21,14 @@ export function connect(line: Line, hear: Hear): OutboxLine {
   const waiting = new Map<number, { done: (value: unknown) => void; fail: (error: unknown) => void }>();
   let count = 0;
 
-  line.onmessage = ({ data }) => {
+  line.addEventListener('message', ({ data }) => {
     if ('told' in data) return hear(data.told);
     const call = waiting.get(data.answer);
     waiting.delete(data.answer);
     if ('failure' in data) call?.fail(errorOf(data.failure));
     else call?.done(data.value);
-  };
+  });
+  line.start?.();
 
   const ask = (method: string, args: unknown[]): Promise<unknown> =>
     new Promise((done, fail) => {

@@ -1,5 +1,5 @@
 /** The first store of the outbox: IndexedDB, committed strictly. */
-import Dexie, { type Table } from 'dexie';
+import { Dexie, type Table } from 'dexie';
 import type { Entry } from './entry';
 
 export class OutboxDb extends Dexie {

@@ -122,7 +122,8 @@ export class Outbox implements OutboxCalls {
   /** Readable twins that are no longer needed: the replica holds what they said, or nobody may read it here. */
   forgetTwins(ids: string[] | null): Promise<void> {
     return this.inTurn(async () => {
-      const all = [...this.entries.values()].filter((entry) => entry.own && (!ids || ids.includes(entry.id)));
+      const named = ids && new Set(ids);
+      const all = [...this.entries.values()].filter((entry) => entry.own && (!named || named.has(entry.id)));
       if (all.length === 0) return;
       await this.put(all.map((entry) => ({ ...entry, own: null, rev: entry.rev + 1 })), []);
       if (!ids) await this.renew(); // for the frames before this one still hold them

@@ -13,7 +13,9 @@ import { stretch } from './stretch';
 /** A worker's side towards its page. */
 export interface Port {
   postMessage(message: Answer | Told): void;
-  onmessage: ((event: MessageEvent<Call>) => void) | null;
+  addEventListener(type: 'message', hear: (event: MessageEvent<Call>) => void): void;
+  /** A MessagePort is silent until then. */
+  start?(): void;
 }
 
 /** Answers a page's calls until it closes. `folder` is asked for only by the worker that holds the outbox. */
@@ -21,10 +23,11 @@ export function serve(store: string, port: Port, folder: () => Promise<JournalFo
   const me = newId();
   const channel = new BroadcastChannel(`outbox-${store}`);
   const post = (message: OnChannel): void => channel.postMessage(message);
-  const handed = new Map<number, { call: Call; done: (value: unknown) => void; fail: (error: unknown) => void }>();
+  const handed = new Map<number, { call: Call; settle: (outcome: unknown) => void }>();
   let outbox: Outbox | null = null;
   let broken: unknown = null;
-  let release: () => void = () => undefined;
+  let release: (() => void) | null = null;
+  let isLeaving = false;
 
   const tell = (told: Told['told']): void => {
     port.postMessage({ told });
@@ -38,11 +41,14 @@ export function serve(store: string, port: Port, folder: () => Promise<JournalFo
       broken = error;
     }
     post({ holder: true });
-    for (const [number, { call, done, fail }] of handed) {
+    for (const [number, { call, settle }] of handed) {
       handed.delete(number);
-      held(call).then(done, fail);
+      settle(held(call));
     }
-    await new Promise<void>((resolve) => (release = resolve));
+    await new Promise<void>((resolve) => {
+      release = resolve;
+      if (isLeaving) resolve();
+    });
     outbox?.close();
     channel.close();
   });
@@ -54,15 +60,18 @@ export function serve(store: string, port: Port, folder: () => Promise<JournalFo
   }
 
   function handOver(call: Call): Promise<unknown> {
-    return new Promise((done, fail) => {
-      handed.set(call.call, { call, done, fail });
+    return new Promise((settle) => {
+      handed.set(call.call, { call, settle });
       post({ ...call, from: me });
     });
   }
 
   const own: WorkerCalls = {
     stretch,
-    close: async () => release(),
+    close: async () => {
+      isLeaving = true;
+      release?.();
+    },
   };
 
   async function carryOut(call: Call): Promise<unknown> {
@@ -71,14 +80,15 @@ export function serve(store: string, port: Port, folder: () => Promise<JournalFo
     return outbox || broken ? held(call) : handOver(call);
   }
 
-  port.onmessage = ({ data: call }) => {
+  port.addEventListener('message', ({ data: call }) => {
     carryOut(call).then(
       (value) => port.postMessage({ answer: call.call, value }),
       (error: unknown) => port.postMessage({ answer: call.call, failure: failureOf(error) }),
     );
-  };
+  });
+  port.start?.();
 
-  channel.onmessage = ({ data }: MessageEvent<OnChannel>) => {
+  channel.addEventListener('message', ({ data }: MessageEvent<OnChannel>) => {
     if ('told' in data) port.postMessage(data);
     else if ('holder' in data) for (const { call } of handed.values()) post({ ...call, from: me });
     else if ('from' in data) {
@@ -90,8 +100,7 @@ export function serve(store: string, port: Port, folder: () => Promise<JournalFo
     } else if (data.to === me) {
       const waiting = handed.get(data.answer);
       handed.delete(data.answer);
-      if ('failure' in data) waiting?.fail(errorOf(data.failure));
-      else waiting?.done(data.value);
+      waiting?.settle('failure' in data ? Promise.reject(errorOf(data.failure)) : data.value);
     }
-  };
+  });
 }

@@ -1,5 +1,5 @@
 // @vitest-environment node
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { NEW, standingOf, type Entry } from './entry';
 import { replay, union, type Frame } from './union';

@@ -27,7 +27,7 @@ export const twinPlace = (store: string, op: string): string => `qiaomen/op/v1|$
 
 /** Errors: too_large, before anything is stored. */
 export async function written(store: string, draft: OpDraft, n: number, ticket: Ticket): Promise<Entry> {
-  const { withheld, ...said } = draft;
+  const { withheld: _, ...said } = draft;
   const json = utf8(JSON.stringify({ ...said, n } satisfies Op));
   if (json.length > MAX_OP_BYTES) throw new RecordsError('too_large');
   const [sealed, own] = await Promise.all([

@@ -1,5 +1,5 @@
 /** What was pulled, as an append-only log of encrypted pages; drafts and other small boxes beside it. */
-import Dexie, { type Table } from 'dexie';
+import { Dexie, type Table } from 'dexie';
 import type { Cursor, Head } from '../contract';
 import { lockBox, openBox, type Box } from '../keys';
 import type { Bytes } from '../bytes';

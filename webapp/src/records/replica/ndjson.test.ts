@@ -1,5 +1,5 @@
 // @vitest-environment node
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { fromUtf8, utf8 } from '../bytes';
 import { PAGE_BYTES, Pager, type RawPage } from './ndjson';

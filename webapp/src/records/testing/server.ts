@@ -14,6 +14,10 @@ interface Scope {
   lines: Map<string, Line>;
 }
 
+interface Cookie {
+  device: string | null;
+}
+
 type Sent = { id: string; scope?: string; sealed?: { kid: string; enc: string; ct: string } };
 
 export class TestServer {
@@ -31,8 +35,8 @@ export class TestServer {
   poison: string | null = null;
   /** Hides these scopes from the user. */
   readonly hidden = new Set<string>();
-  sessionDevice: string | null = null;
   limit = 5000;
+  now: () => number = Date.now;
   private readonly devices = new Map<string, { numbers: Set<number> }>();
 
   private constructor(
@@ -70,7 +74,13 @@ export class TestServer {
     this.devices.delete(device);
   }
 
-  readonly fetch: Fetch = async (input, init = {}) => {
+  /** A browser with a cookie of its own. */
+  browser(): Fetch {
+    const cookie: Cookie = { device: null };
+    return (input, init) => this.answer(cookie, input, init);
+  }
+
+  private async answer(cookie: Cookie, input: string, init: RequestInit = {}): Promise<Response> {
     const fault = this.faults[0];
     if (fault instanceof Response || fault === 'offline') {
       this.faults.shift();
@@ -79,35 +89,35 @@ export class TestServer {
     }
     const body = init.body ? JSON.parse(await unzipped(init)) : null;
     if (input.endsWith('/kinds')) return json(MANIFEST);
-    if (input.includes('/session')) return this.session(init, body);
-    if (init.method === 'POST' && new Headers(init.headers).get('X-Device') !== this.sessionDevice) return problem(403, 'device_mismatch');
-    return input.endsWith('/push') ? this.push(body) : this.pull(body);
-  };
+    if (input.includes('/session')) return this.session(cookie, init, body);
+    if (init.method === 'POST' && new Headers(init.headers).get('X-Device') !== cookie.device) return problem(403, 'device_mismatch');
+    return input.endsWith('/push') ? this.push(cookie, body) : this.pull(cookie, body);
+  }
 
-  private session(init: RequestInit, body: { device: { id: string } } | null): Response {
+  private session(cookie: Cookie, init: RequestInit, body: { device: { id: string } } | null): Response {
     if (init.method === 'DELETE') {
-      this.sessionDevice = null;
+      cookie.device = null;
       return new Response(null, { status: 204 });
     }
-    if (body) this.sessionDevice = body.device.id;
-    const device = this.sessionDevice;
+    if (body) cookie.device = body.device.id;
+    const { device } = cookie;
     if (!device) return problem(401, 'signed_out');
     const session: Session = {
       user: { id: this.user, name: '王格', roles: [] },
       device: { id: device, state: 'active', have: this.have(device) },
       scopes: this.visible().map(([id, { rights }]) => ({ id, unit: id, name: id, rights })),
-      epoch: this.epoch, now: new Date().toISOString(), version: '0',
+      epoch: this.epoch, now: new Date(this.now()).toISOString(), version: '0',
       seal_key: { kid: this.kid, public: this.publicKey }, op_key: base64url(this.opKey(device)),
     };
     return json(session);
   }
 
-  private async push({ ops }: { ops: Sent[] }): Promise<Response> {
+  private async push(cookie: Cookie, { ops }: { ops: Sent[] }): Promise<Response> {
     this.pushes.push(ops);
     if (ops.some((sent) => sent.id === this.poison)) return problem(500, 'server_error');
     const results: Result[] = [];
     for (const sent of ops) results.push(sent.sealed ? await this.receive(sent) : this.told(sent.id));
-    return json({ epoch: this.epoch, now: new Date().toISOString(), have: this.have(this.sessionDevice!), results });
+    return json({ epoch: this.epoch, now: new Date(this.now()).toISOString(), have: this.have(cookie.device!), results });
   }
 
   private told(op: string): Result {
@@ -153,7 +163,7 @@ export class TestServer {
     return receipt;
   }
 
-  private pull({ cursors, limit }: { cursors: Record<string, Cursor>; limit: number }): Response {
+  private pull(cookie: Cookie, { cursors, limit }: { cursors: Record<string, Cursor>; limit: number }): Response {
     this.pulls.push({ cursors });
     const visible = new Map(this.visible());
     const asked = Object.entries(cursors).filter(([id]) => visible.has(id));
@@ -173,7 +183,7 @@ export class TestServer {
     }
     const scopes = [...visible].map(([id, { seq, rights }]) => ({ id, seq, hash: 'h', rights, count: this.due(id, starts.get(id) ?? 0).length }));
     const header = {
-      epoch: this.epoch, now: new Date().toISOString(), have: this.have(this.sessionDevice!), scopes,
+      epoch: this.epoch, now: new Date(this.now()).toISOString(), have: this.have(cookie.device!), scopes,
       gone: Object.keys(cursors).filter((id) => !visible.has(id)), reset, forked: [],
     };
     return this.stream([header, ...lines, { cursors: ends, more }]);

@@ -1,5 +1,6 @@
 /** A tablet without a browser: its disk survives in memory, its worker runs in this process. */
 import { Engine } from '../engine';
+import type { Fetch } from '../exchange/transport';
 import { serve, type Port } from '../outbox/serve';
 import type { Line } from '../outbox/client';
 import type { JournalFile, JournalFolder } from '../outbox/journal';
@@ -56,7 +57,11 @@ export class MemoryFolder implements JournalFolder {
 export class Tablet {
   readonly folders = new Map<string, MemoryFolder>();
 
-  constructor(readonly server: TestServer) {}
+  private readonly fetch: Fetch;
+
+  constructor(server: TestServer) {
+    this.fetch = server.browser();
+  }
 
   folder(store: string): MemoryFolder {
     let folder = this.folders.get(store);
@@ -70,6 +75,6 @@ export class Tablet {
       serve(store, port2 as unknown as Port, async () => this.folder(store));
       return port1;
     };
-    return new Engine({ fetch: this.server.fetch, startLine });
+    return new Engine({ fetch: this.fetch, startLine });
   }
 }
