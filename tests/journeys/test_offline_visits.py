@@ -1,0 +1,54 @@
+"""The whole way once: recorded without a network, reconciled, read by a supervisor, answered, arrived."""
+
+import re
+import sqlite3
+from pathlib import Path
+
+from playwright.sync_api import Playwright, expect
+
+from tests.browser import browsing
+from tests.journeys.worker import Worker
+from tests.serving import Server
+
+
+def sql(server: Server, query: str, *values: object) -> list[tuple]:
+    connection = sqlite3.connect(server.home / "qiaomen.db")
+    try:
+        return connection.execute(query, values).fetchall()
+    finally:
+        connection.close()
+
+
+def visits_of(server: Server, username: str) -> int:
+    query = (
+        "SELECT count(*) FROM record JOIN op ON op.scope = record.scope AND op.record = record.id"
+        ' JOIN "user" ON "user".id = record.by WHERE record.kind = \'visit\' AND op.device IS NOT NULL'
+        ' AND "user".username = ?'
+    )
+    return int(sql(server, query, username)[0][0])
+
+
+def test_five_visits_and_a_phone_number_recorded_while_the_server_is_dead_all_arrive_once(
+    server: Server, playwright_here: Playwright, tmp_path: Path
+) -> None:
+    with browsing(playwright_here, tmp_path / "profile", server.url) as browser:
+        worker = Worker(browser, "wangge01")
+        worker.sign_in()
+        server.kill()
+        worker.reopen()
+        worker.open_building("5号楼")
+        *doors, last = worker.lived_doors(6)
+        for entrance, door in doors:
+            worker.unchanged(entrance, door)
+        worker.open_home(*last)
+        worker.set_phone("10012345678")
+        expect(worker.at.get_by_role("link", name=re.compile("还有 6 条没上传"))).to_be_visible()
+        worker.reopen()  # what was recorded is there after another restart
+        expect(worker.at.get_by_role("link", name=re.compile("还有 6 条没上传"))).to_be_visible()
+        server.start()
+        worker.upload()
+        expect(worker.at.get_by_role("link", name=re.compile("街道已收到|需要您再看一下"))).to_be_visible()
+        assert visits_of(server, "wangge01") == len(doors) == 5
+        [(count,)] = sql(server, "SELECT count(*) FROM record WHERE body LIKE '%10012345678%'")
+        assert count == 1
+        assert browser.errors == []

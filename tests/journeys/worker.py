@@ -1,0 +1,103 @@
+"""What a grid worker does on the tablet, as steps that stories are told in."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from tests.browser import Browser
+
+PASSWORD, PIN = "qiaomen-demo", "246810"
+
+
+@dataclass
+class Worker:
+    """A person with a tablet."""
+
+    browser: Browser
+    username: str
+    page: Page | None = None
+
+    @property
+    def at(self) -> Page:
+        assert self.page is not None
+        return self.page
+
+    def sign_in(self) -> None:
+        """Sign in for the first time, choose a PIN, prepare the tablet."""
+        self.page = self.browser.open("/")
+        page = self.at
+        page.get_by_label("账号", exact=False).first.fill(self.username)
+        page.get_by_label("密码", exact=False).first.fill(PASSWORD)
+        page.get_by_role("button", name="登录", exact=True).click()
+        for prompt in ("请想 6 位数字", "请再按一遍"):
+            expect(page.get_by_text(prompt)).to_be_visible()
+            self.type_pin()
+        expect(page.get_by_text("已就绪", exact=False)).to_be_visible(timeout=60_000)
+        page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+
+    def type_pin(self, pin: str = PIN) -> None:
+        for digit in pin:
+            self.at.get_by_role("button", name=digit, exact=True).click()
+
+    def reopen(self) -> None:
+        """Close the browser and open it again, on the same profile, and unlock."""
+        self.browser.close()
+        self.page = self.browser.open("/")
+        expect(self.at.get_by_text("请输入 6 位解锁密码")).to_be_visible()
+        self.type_pin()
+        expect(self.at.get_by_role("heading", level=1, name=re.compile("今天"))).to_be_visible()
+
+    def go(self, name: str) -> None:
+        """To a main page by its name in the navigation."""
+        self.at.get_by_role("navigation", name="主要页面").get_by_role("link", name=name).click()
+
+    def open_building(self, name: str) -> None:
+        """To a building's door wall, by its number."""
+        self.go("楼栋")
+        self.at.get_by_role("button", name="换一栋").click()
+        self.at.get_by_role("dialog").get_by_role("button", name=re.compile(rf"^{name}")).click()
+        expect(self.at.get_by_role("heading", level=1, name=re.compile(name))).to_be_visible()
+
+    def lived_doors(self, count: int) -> list[tuple[int, str]]:
+        """The first doors on the wall behind which somebody lives, as (entrance, door)."""
+        wall = self.at.get_by_role("group", name=re.compile("的门$"))
+        doors = re.findall(r'button "(\d+)单元 (\S+) ，([^"]+)"', wall.aria_snapshot())
+        return [(int(entrance), door) for entrance, door, state in doors if "空置" not in state][:count]
+
+    def door(self, entrance: int, door: str) -> None:
+        """Choose a door on the wall."""
+        self.at.get_by_role("button", name=re.compile(rf"^{entrance}单元 {door} ")).first.click()
+
+    def unchanged(self, entrance: int, door: str) -> None:
+        """Two taps: the door, then that all is as it was."""
+        self.door(entrance, door)
+        self.at.get_by_role("button", name="见到，无变化").click()
+        expect(self.at.get_by_role("status").filter(has_text=f"{entrance}-{door} 存好了")).to_be_visible()
+
+    def open_home(self, entrance: int, door: str) -> None:
+        """From the wall to the household behind a door."""
+        self.door(entrance, door)
+        self.at.get_by_role("region", name=f"{entrance}-{door}").get_by_role("link").first.click()
+        expect(self.at.get_by_role("heading", name="家里人")).to_be_visible()
+
+    def set_phone(self, phone: str) -> str:
+        """On a household's page: give the first person another phone number; gives their name."""
+        first = self.at.get_by_role("link", name=re.compile("户主"))
+        name = first.inner_text().split()[0]
+        first.click()
+        self.at.get_by_label("电话", exact=False).first.fill(phone)
+        self.at.get_by_role("button", name=re.compile("^存好")).click()
+        expect(self.at.get_by_role("heading", name="家里人")).to_be_visible()
+        return name
+
+    def upload(self) -> None:
+        """To 上传情况, and ask for an upload at once."""
+        self.at.get_by_role("link", name=re.compile("打开上传情况")).first.click()
+        button = self.at.get_by_role("button", name="现在上传")
+        if button.is_visible():
+            button.click()
+
+    def picture(self, path: Path) -> None:
+        self.at.screenshot(path=path)
