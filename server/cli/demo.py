@@ -1,5 +1,6 @@
 """`qiaomen demo`: fill an empty database with the demo street, of the size that is asked for."""
 
+import sys
 import time
 from datetime import datetime
 
@@ -27,7 +28,6 @@ def demo(scale: float, today: datetime | None) -> None:
             raise click.UsageError("数据库里已有记录 the database already holds records")
     started = time.monotonic()
     loaded = load_demo(parts, scale, today.date() if today else None, tell=_show)
-    click.echo()
     for kind, count in loaded.records.items():
         click.echo(f"  {kind:10} {count:7}")
     click.echo(f"{sum(loaded.records.values())} records in {time.monotonic() - started:.1f} s")
@@ -35,4 +35,5 @@ def demo(scale: float, today: datetime | None) -> None:
 
 
 def _show(grid: str) -> None:
-    click.echo(f"\r  {grid}\033[K", nl=False)
+    if sys.stdout.isatty():
+        click.echo(f"\r  {grid}\033[K", nl=False)

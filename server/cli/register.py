@@ -1,6 +1,7 @@
 """`qiaomen import`: take in a community's register, after looking at it first."""
 
 import json
+import sys
 from pathlib import Path
 
 import click
@@ -43,7 +44,6 @@ def import_register(
             parts.database.write(lambda connection: mappings.save(connection, known))
         order = Order(file, by=user, mapping=known, applies=applies, founds_units=found_units)
         report = run_import(parts, order, _show)
-        click.echo("\r\033[K", nl=False)
         _tell(report)
         if errors and report.faults:
             count = write_errors(file, report.faults, errors, known)
@@ -53,11 +53,14 @@ def import_register(
 
 
 def _show(step: str, done: int, total: int) -> None:
+    if not sys.stdout.isatty():
+        return
     click.echo(f"\r  {step} {done}{f'/{total}' if total else ''}\033[K", nl=False)
 
 
 def _tell(report: Report) -> None:
     told = report.as_json()
+    click.echo("\r\033[K" if sys.stdout.isatty() else "", nl=False)
     click.echo(f"{report.sheet}: {report.rows} 行 rows, {report.held_back} 行没有导入 held back")
     if report.refused:
         click.echo(f"不收的列，已略去 columns refused and dropped: {', '.join(report.refused)}")

@@ -124,7 +124,8 @@ class _Home:
         cells |= {"_children": children, "children": len(children) or None}
         if "note" in self.planner.columns:
             note = self._note()
-            if note or not self.is_partial:
+            is_stopped = any(fault.column == "note" for row in self.rows for fault in row.faults)
+            if note or not (self.is_partial or is_stopped):
                 cells["contact_note"] = note
         return self._planned("household", id_, is_new, {"dwelling": dwelling}, cells)
 

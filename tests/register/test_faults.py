@@ -82,6 +82,9 @@ def test_a_note_that_the_guard_stops_is_dropped_and_its_row_goes_in(take_in: Imp
     take_in([changed(备注="有糖尿病")])
     assert len(found("person")) == 1
     assert "contact_note" not in found("household")[0]
+    take_in([changed(备注="先打电话再来")])
+    take_in([changed(备注="有糖尿病")])
+    assert found("household")[0]["contact_note"] == "先打电话再来", "what was stopped empties nothing"
 
 
 def test_the_error_workbook_is_corrected_and_uploaded_again(parts: Parts, tmp_path: Path, found: Any) -> None:
