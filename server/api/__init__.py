@@ -4,7 +4,21 @@ from functools import partial
 
 from flask import Flask
 
-from server.api import admin, caller, files, headers, health, hello, kinds, problems, session, sync, web
+from server.api import (
+    admin,
+    caller,
+    desk,
+    files,
+    headers,
+    health,
+    hello,
+    kinds,
+    problems,
+    register,
+    session,
+    sync,
+    web,
+)
 from server.api.openapi import described
 from server.api.parts import Parts
 
@@ -15,6 +29,8 @@ BLUEPRINTS = (
     sync.blueprint,
     files.blueprint,
     admin.blueprint,
+    register.blueprint,
+    *desk.BLUEPRINTS,
 )
 
 

@@ -26,11 +26,13 @@ from server.records.store.read import (
 from server.records.store.write import (
     Writes,
     advance_have,
+    assign_parked,
     drop_stray,
     flush,
     insert_strays,
     note_clones,
     note_contact,
+    return_parked,
 )
 
 __all__ = [
@@ -41,6 +43,7 @@ __all__ = [
     "StrayRow",
     "Writes",
     "advance_have",
+    "assign_parked",
     "case_states",
     "chunks",
     "counts",
@@ -61,6 +64,7 @@ __all__ = [
     "parked_for_upgrade",
     "parked_size",
     "records_of",
+    "return_parked",
     "rows_since",
     "secrets_of",
     "stray_bytes",

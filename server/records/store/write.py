@@ -131,3 +131,17 @@ def note_clones(connection: Connection, ids: set[str]) -> None:
 def drop_stray(connection: Connection, digest: str) -> None:
     """Forget bytes that have become an op after all."""
     connection.execute(delete(stray).where(stray.c.digest == digest))
+
+
+def assign_parked(connection: Connection, scope_id: str, id_: str, to: str) -> None:
+    """Hand a parked op to somebody to decide on."""
+    where = parked_op.c.scope == scope_id, parked_op.c.id == id_
+    connection.execute(update(parked_op).where(*where).values(assigned_to=to))
+
+
+def return_parked(connection: Connection, scope_id: str, id_: str, reason: dict[str, str | None]) -> None:
+    """Let a parked op tell its author what somebody asks; it stays parked."""
+    where = parked_op.c.scope == scope_id, parked_op.c.id == id_
+    connection.execute(update(parked_op).where(*where).values(code=reason["code"], waits_on=None))
+    text = orjson.dumps(reason).decode()
+    connection.execute(update(op).where(op.c.scope == scope_id, op.c.id == id_).values(reason=text))

@@ -1,0 +1,5 @@
+"""The supervisor's desk over HTTP: `/api/v1/desk`, and single records under `/api/v1/records`."""
+
+from server.api.desk import arrivals, parked, records
+
+BLUEPRINTS = (arrivals.blueprint, parked.blueprint, records.blueprint)
