@@ -8,12 +8,14 @@ from math import exp
 from random import Random
 
 from server.base.clock import wire
+from server.base.ids import derived_id
 from server.demo.calendar import Calendar, arrival, moment
 from server.demo.homes import Household
 from server.demo.ids import demo_id
 from server.kinds.care import DAYS, next_due
 from server.records.kind import Body
 from server.records.ports import Change
+from server.records.push.sequels import NEXT
 
 PER_DAY = 3.14  # ordinary visits a workday; with the care visits some 4.5
 OUT_OF_HOURS = 0.21  # the share of days with two more visits in the evening or at the weekend
@@ -102,8 +104,8 @@ class Rounds:
         due = calendar.first + timedelta(days=rng.randrange(interval))
         made_at, by = moment(calendar.first, 9, rng), self.lead
         person = rng.choice(household.elders or household.people)
+        task = demo_id(rng, made_at)
         while True:
-            task = demo_id(rng, made_at)
             day = self._visited_on(household, due)
             if day is None:
                 due = self._due_now(household, due)
@@ -115,7 +117,8 @@ class Rounds:
                 yield self._visit(household, at - timedelta(days=1), "no_answer", person, task)
             result = rng.choices(list(CARE_RESULTS), list(CARE_RESULTS.values()))[0]
             yield self._visit(household, at, result, person, task)
-            due, made_at, by = next_due(cadence, day), at, ""
+            # The id under which the server itself makes the next one, so that it never makes it again.
+            due, made_at, by, task = next_due(cadence, day), at, "", derived_id(task, NEXT)
 
     def _visited_on(self, household: Household, due: date) -> date | None:
         """Mostly on the day, sometimes a little later; whom the manual tells of was not seen this week."""
