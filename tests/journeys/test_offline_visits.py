@@ -52,3 +52,49 @@ def test_five_visits_and_a_phone_number_recorded_while_the_server_is_dead_all_ar
         [(count,)] = sql(server, "SELECT count(*) FROM record WHERE body LIKE '%10012345678%'")
         assert count == 1
         assert browser.errors == []
+
+
+def test_a_phone_changed_on_two_tablets_offline_is_a_conflict_on_both_settled_on_one(
+    server: Server, playwright_here: Playwright, tmp_path: Path
+) -> None:
+    with (
+        browsing(playwright_here, tmp_path / "one", server.url) as first,
+        browsing(playwright_here, tmp_path / "two", server.url) as second,
+    ):
+        one, two = Worker(first, "wangge01"), Worker(second, "wangge01")
+        phones = {one: "10011111111", two: "10022222222"}
+        for worker in phones:
+            worker.sign_in()
+            worker.go_in()
+        server.kill()
+        [(before,)] = sql(server, "SELECT count(*) FROM entry WHERE kind = 'conflict' AND state = 'settled'")
+        for worker, phone in phones.items():
+            worker.open_building("5号楼")
+            worker.open_home(*worker.lived_doors(1)[0])
+            worker.set_phone(phone)
+        server.start()
+        for worker in (one, two, one):
+            worker.upload()
+            worker.at.wait_for_timeout(1500)
+        for worker in phones:
+            worker.at.get_by_role("button", name="选一个").last.click()
+            dialog = worker.at.get_by_role("dialog")
+            for phone in phones.values():
+                expect(dialog.get_by_text(phone[-4:], exact=False).first).to_be_visible()
+            worker.at.keyboard.press("Escape")
+        one.at.get_by_role("button", name="选一个").last.click()
+        dialog = one.at.get_by_role("dialog")
+        dialog.get_by_role("radio", name=re.compile("1111")).click()
+        dialog.get_by_role("button", name=re.compile("^用这个")).click()
+        expect(dialog.get_by_role("radio", name=re.compile("1111"))).to_be_hidden()
+        one.at.keyboard.press("Escape")
+        for worker in (one, two):
+            worker.upload()
+            expect(worker.at.get_by_role("button", name="选一个")).to_have_count(1)  # the demo's own
+        for worker in (one, two):
+            worker.open_building("5号楼")
+            worker.open_home(*worker.lived_doors(1)[0])
+            expect(worker.at.get_by_text("100…1111").first).to_be_visible()
+        states = sql(server, "SELECT count(*) FROM entry WHERE kind = 'conflict' AND state = 'settled'")
+        assert states == [(before + 1,)]
+        assert first.errors == second.errors == []
