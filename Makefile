@@ -22,7 +22,7 @@ check: ## ruff, mypy, import-linter; vue-tsc, oxlint, eslint, dependency-cruiser
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
-	.venv/bin/lint-imports
+	.venv/bin/lint-imports --no-logo
 	$(WEB) run vue-tsc -p tsconfig.json
 	$(WEB) run vue-tsc -p tsconfig.tools.json
 	$(WEB) run oxlint
