@@ -1,0 +1,102 @@
+"""Every kind through the real engine, on SQLite and PostgreSQL: who may write it, and who gets it to read."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from server.base.settings import Settings
+from server.kinds import KINDS
+from server.people.roles import ROLES
+from server.records.kind import Kind
+from tests.contract.examples import IDS, examples
+from tests.contract.world import NOBODY, World
+
+every_kind = pytest.mark.parametrize("kind", KINDS, ids=IDS)
+# What the workflow of a conflict says of its steps: its authors, who are nobody here, and the scope's lead.
+MAY_STEP = {"grid_lead"}
+
+
+@pytest.fixture
+def world(settings: Settings) -> Iterator[World]:
+    found = World(settings)
+    yield found
+    found.close()
+
+
+def may_create(kind: Kind, role: str, world: World) -> bool:
+    if kind.is_server_made or not world.holds_a_role(role):
+        return False
+    return role in MAY_STEP if kind.step_to else "C" in kind.access.within.get(role, "")
+
+
+@every_kind
+def test_a_role_may_create_what_its_letters_say_and_all_else_is_parked(world: World, kind: Kind) -> None:
+    # The last example of a unit stands under another, as all do that anybody may make.
+    example = examples(kind)["valid"][-1]
+    answers = {role: world.push(role, kind, example) for role in (NOBODY, *ROLES)}
+    taken = {role for role, answer in answers.items() if answer["status"] in ("applied", "merged")}
+    assert taken == {role for role in answers if may_create(kind, role, world)}
+    refused = [answer for role, answer in answers.items() if role not in taken]
+    assert {answer["reason"]["code"] for answer in refused} == {"forbidden"}
+
+
+@every_kind
+def test_a_copy_holds_what_its_role_may_read_and_nothing_else(world: World, kind: Kind) -> None:
+    for role in (NOBODY, *ROLES):
+        held = {line["kind"] for line in world.pull(role)}
+        replicates = role in ROLES and ROLES[role].replicates and world.holds_a_role(role)
+        may_read = "R" in kind.access.within.get(role, "") or "R" in kind.access.above.get(role, "")
+        is_there = kind.name not in ("step", "review")  # nobody has made one yet
+        assert (kind.name in held) == (replicates and may_read and is_there), role
+
+
+@every_kind
+def test_every_valid_example_arrives_as_it_was_sent_without_what_is_confidential(
+    world: World, kind: Kind
+) -> None:
+    writer = next((role for role in ("grid_worker", "grid_lead") if may_create(kind, role, world)), None)
+    if writer is None:
+        assert kind.is_server_made
+        return
+    for example in examples(kind)["valid"][-1 if kind.name == "unit" else 0 :]:
+        result = world.push(writer, kind, example)
+        assert result["status"] in ("applied", "merged")
+        founded = [result["record"]] if kind.founds else []
+        [line] = [line for line in world.pull("grid_lead", *founded) if line["id"] == result["record"]]
+        assert line["set"] == {
+            name: value for name, value in example.items() if name not in kind.confidential
+        }
+        assert (line["kind"], line["by"]) == (kind.name, world.users[writer])
+
+
+@every_kind
+def test_every_refused_example_is_parked_with_its_field(world: World, kind: Kind) -> None:
+    if kind.is_server_made:
+        return
+    for example in examples(kind)["refused"]:
+        result = world.push("grid_lead", kind, example["set"])
+        assert (result["status"], result["reason"]["code"]) == ("parked", "invalid")
+        assert result["reason"]["field"] == example["field"]
+
+
+@every_kind
+def test_every_edit_is_applied_to_a_record_of_ones_own(world: World, kind: Kind) -> None:
+    writer = "grid_lead" if may_create(kind, "grid_lead", world) else None
+    if writer is None or kind.step_to:
+        return  # the server's own, and steps, which are never edited
+    for edit in examples(kind)["edits"]:
+        made = world.push(writer, kind, examples(kind)["valid"][-1])
+        outcome = world.push(writer, kind, edit, made["record"])
+        may_edit = "U" in kind.access.within.get(writer, "") or set(edit) <= kind.access.own
+        assert (outcome["status"] in ("applied", "merged")) == may_edit, (edit, outcome)
+
+
+@every_kind
+def test_the_same_op_sent_again_has_no_second_effect(world: World, kind: Kind) -> None:
+    if kind.is_server_made:
+        return
+    op = world.op("grid_lead", kind, examples(kind)["valid"][-1])
+    first, again = world.send("grid_lead", op, op)
+    assert first == again == world.send("grid_lead", op)[0]
+    founded = [op["record"]] if kind.founds else []
+    assert [line["id"] for line in world.pull("grid_lead", *founded)].count(op["record"]) == 1
