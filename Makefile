@@ -2,7 +2,7 @@
 WEB := .venv/bin/python tools/web
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix
+.PHONY: help run test check fix bench
 
 help: ## say what there is to do
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST)
@@ -28,6 +28,11 @@ check: ## ruff, mypy, import-linter; vue-tsc, oxlint, eslint, dependency-cruiser
 	$(WEB) run oxlint
 	$(WEB) run eslint .
 	$(WEB) run depcruise --config .dependency-cruiser.cjs src
+
+bench: ## measure what is claimed and write bench/results.json; some minutes
+	@tools/setup test
+	$(WEB) run vite build --config bench/vite.config.ts --logLevel warn
+	.venv/bin/python -m bench.run
 
 fix: ## format, and mend what the checkers can mend
 	@tools/setup check
