@@ -38,6 +38,11 @@ export class Contact {
     return this.parts.transport(this.store.row.url);
   }
 
+  /** Just signed in: only the kinds are still to be asked for. */
+  welcome(): Promise<void> {
+    return this.transport.during('refresh', () => this.takeKinds());
+  }
+
   /** Scopes, keys, rights and kinds as the server has them now. Errors: signed_out when the session is another's. */
   refresh(): Promise<void> {
     return this.transport.during('refresh', () => this.askWho());
@@ -51,8 +56,13 @@ export class Contact {
     if (session.device.id !== store.id) return this.standing('signed_out');
     if (session.device.have > store.n || session.device.state === 'cloned') return this.standing('cloned');
     await store.takeSession(session);
+    await this.takeKinds();
+  }
+
+  private async takeKinds(): Promise<void> {
+    const { store, transport } = this;
     await store.takeManifest(await transport.json<Manifest>('GET', '/api/v1/kinds', store.id, 'kinds'));
-    this.refreshed_at = parts.clock.now();
+    this.refreshed_at = this.parts.clock.now();
   }
 
   isStale(): boolean {
@@ -97,7 +107,7 @@ export class Contact {
         });
         await store.forgetPassed();
         await replica.compactIfDue();
-        store.tellOthers();
+        store.tellOthers('pulled');
       }),
     );
   }
@@ -106,7 +116,7 @@ export class Contact {
   async carry(): Promise<void> {
     for (const row of await this.parts.profile.rows()) {
       if (row.id === this.store.id || row.url !== this.store.row.url || (await unreceived(row.id)) === 0) continue;
-      const other = await Store.start(row, { ...this.parts, changed: () => undefined });
+      const other = await Store.start(row, { ...this.parts, changed: () => undefined, locked: () => undefined });
       try {
         await this.bring(other, push);
         const isDone = !other.mirror.all().some(isQueued);
@@ -121,8 +131,9 @@ export class Contact {
   async standing(contact: 'signed_out' | 'revoked' | 'cloned'): Promise<void> {
     const { store } = this;
     if (store.row.contact === contact) return;
-    if (contact === 'revoked') await store.forgetReadable('revoked');
-    else await store.keepRow({ contact });
+    if (contact !== 'revoked') return store.keepRow({ contact });
+    await store.forgetReadable('revoked');
+    this.parts.emitter.emit('locked', null);
   }
 
   private async bring(store: Store, how: (one: Pushing) => Promise<void>): Promise<void> {

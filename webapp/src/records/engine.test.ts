@@ -113,6 +113,28 @@ describe('keys', () => {
     expect(engine.count('visit')).toBe(1);
   });
 
+  test('signing out in one tab locks the others', async () => {
+    const one = await on.signedIn();
+    await one.prepare();
+    const two = on.start();
+    await two.unlock('2468');
+    const locked = new Promise<void>((resolve) => two.on('locked', () => resolve()));
+    await one.signOut();
+    await locked;
+    expect(two.unlocked).toBe(false);
+  });
+
+  test('what one tab pulled the others show', async () => {
+    const one = await on.signedIn();
+    const two = on.start();
+    await two.unlock('2468');
+    on.server.put('person', NORTH, { name: '张三' });
+    const changed = new Promise<void>((resolve) => two.on('change', ({ kinds }) => kinds.has('person') && resolve()));
+    await one.sync();
+    await changed;
+    expect(two.list('person').map((record) => record.set.name)).toEqual(['张三']);
+  });
+
   test('after signing out nothing readable is left, and the op of before is sent by the next sign-in', async () => {
     const engine = await on.signedIn();
     await engine.prepare();

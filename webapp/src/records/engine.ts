@@ -47,6 +47,7 @@ export class Engine extends Reading {
     this.parts = {
       app, startLine, emitter: this.emitter, profile: new Profile(), clock: new Clock(now),
       changed: (kinds) => this.changed(kinds),
+      locked: () => this.emitter.emit('locked', null),
       transport: (url) => {
         const known = this.transports.get(url) ?? new Transport(url, reach);
         this.transports.set(url, known);
@@ -62,7 +63,7 @@ export class Engine extends Reading {
     const asked = { url, username, password, pin, ...more };
     this.enter(await transport.during('signIn', () => entrance.signIn(this.parts, transport, asked)));
     void globalThis.navigator?.storage?.persist?.().then((kept) => this.shine({ persisted: kept }));
-    await this.contact!.refresh();
+    await this.contact!.welcome();
     this.emitter.emit('unlocked', null);
   }
 
@@ -235,7 +236,13 @@ export class Engine extends Reading {
     const contact = this.contact;
     if (!contact) return this.syncState;
     try {
-      if (this.unlocked && contact.isStale()) await this.phase('pulling', () => contact.refresh());
+      const isUnsure = contact.isStale() || contact.store.row.contact !== 'signed_in';
+      if (this.unlocked && isUnsure) {
+        await this.phase('pulling', () => contact.refresh()).catch((error: unknown) => {
+          // a revoked device still hands over what it sealed
+          if (!isCode(error, 'device_revoked')) throw error;
+        });
+      }
       await this.push();
       if (this.unlocked && contact.store.row.contact === 'signed_in') {
         await this.pull();
@@ -267,7 +274,7 @@ export class Engine extends Reading {
       this.shine({ phase: 'idle', error: null, online: true });
     } catch (error) {
       const code = error instanceof RecordsError ? error.code : 'failed';
-      if (code === 'signed_out') await contact.standing('signed_out');
+      if (code === 'signed_out' || code === 'device_mismatch') await contact.standing('signed_out');
       if (code === 'device_revoked') await contact.standing('revoked');
       this.shine({ phase: 'idle', error: code, online: code !== 'offline' });
       throw error;

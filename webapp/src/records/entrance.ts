@@ -130,19 +130,21 @@ function stateOf(row: Pick<StoreRow, 'wrapped' | 'wrong_pins'>): StoreInfo['stat
 }
 
 /** The old store goes no further; what it still holds is carried by the next. */
-async function retired(parts: StoreParts, row: StoreRow): Promise<undefined> {
+export async function retired(parts: Pick<StoreParts, 'profile'>, row: StoreRow): Promise<undefined> {
   await parts.profile.put({ ...row, contact: 'cloned' });
   return undefined;
 }
 
-function fresh(id: string, { url, username }: Pick<SignIn, 'url' | 'username'>, session: Session | null): StoreRow {
+/** The row of a store that is just being made. */
+export function fresh(id: string, { url, username }: Pick<SignIn, 'url' | 'username'>, session: Session | null): StoreRow {
   return {
     id, url, username, name: session?.user.name ?? username, wrapped: null, session: null,
     contact: 'never', wrong_pins: 0, skew_ms: 0, last_used_at: new Date().toISOString(),
   };
 }
 
-function beginSession(transport: Transport, { username, password }: SignIn, device: string): Promise<Session> {
+/** Signs a device in. Errors: the server's own, device_taken above all. */
+export function beginSession(transport: Transport, { username, password }: Pick<SignIn, 'username' | 'password'>, device: string): Promise<Session> {
   const about = { id: device, ...thisBrowser() };
   const body = { username, password, device: about };
   return transport.json<Session>('POST', '/api/v1/session', device, 'op_key', body);

@@ -4,11 +4,12 @@ import { base64url, fromBase64url } from './bytes';
 import type { Clock } from './clock';
 import { Drafts } from './drafts';
 import { RecordsError } from './errors';
+import { alone } from './locks';
 import { importOpKey, lockJson, openJson } from './keys';
 import type { Manifest } from './kind';
 import { Mirror } from './mirror';
 import { connect, type Line, type OutboxLine } from './outbox/client';
-import type { Opened } from './outbox/outbox';
+import type { Opened } from './outbox/calls';
 import type { Ticket } from './outbox/write';
 import type { Profile, StoreRow } from './profile';
 import { Registry } from './registry';
@@ -41,7 +42,12 @@ export interface StoreParts {
   startLine: (store: string) => Line;
   /** The kinds whose records differ now; none when only the outbox does. */
   changed: (kinds: Set<string>) => void;
+  /** Another tab took the readable copies away. */
+  locked: () => void;
 }
+
+/** What tabs of one person tell each other. */
+type Word = 'pulled' | 'forgotten';
 
 export class Store {
   readonly mirror: Mirror;
@@ -61,7 +67,7 @@ export class Store {
     this.mirror = new Mirror(row.id, () => this.refold());
     this.line = connect(parts.startLine(row.id), ({ entries, dropped }) => this.mirror.hear(entries, dropped));
     this.others = new BroadcastChannel(`replica-${row.id}`);
-    this.others.addEventListener('message', () => void this.open?.replica.catchUp());
+    this.others.addEventListener('message', ({ data }: MessageEvent<Word>) => void this.heard(data));
   }
 
   /** Starts the worker and learns what the outbox holds. */
@@ -164,13 +170,15 @@ export class Store {
     if (passed.length) await this.line.forgetTwins(passed.map((entry) => entry.id));
   }
 
-  tellOthers(): void {
-    this.others.postMessage('pulled');
+  /** For the other tabs of this person. */
+  tellOthers(word: Word): void {
+    this.others.postMessage(word);
   }
 
   /** Takes replica, keys and readable twins away; the sealed outbox and its journal stay. */
   async forgetReadable(contact: StoreRow['contact']): Promise<void> {
     this.lock();
+    this.tellOthers('forgotten');
     await this.keepRow({ wrapped: null, session: null, contact });
     await this.line.forgetTwins(null);
     await new ReplicaDb(this.id).delete();
@@ -180,6 +188,16 @@ export class Store {
     this.lock();
     this.others.close();
     await this.line.hangUp();
+  }
+
+  private async heard(word: Word): Promise<void> {
+    if (word === 'forgotten') {
+      this.lock();
+      this.parts.locked();
+    } else if (this.open) {
+      // not beside this tab's own pull: both give page numbers
+      await alone(`pull-${this.id}`, async () => this.open?.replica.catchUp());
+    }
   }
 
   private touched(kinds: Set<string>): void {

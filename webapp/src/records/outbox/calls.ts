@@ -5,8 +5,23 @@ import { RecordsError } from '../errors';
 import type { Argon2Cost } from '../keys';
 import type { StoreRow } from '../profile';
 import type { Entry } from './entry';
-import type { Contacted, Opened } from './outbox';
 import type { OpDraft, Ticket } from './write';
+
+/** What an answer of the server told about itself; `have` is null when it spoke of another device. */
+export interface Contacted {
+  epoch: string;
+  now: string;
+  have: number | null;
+}
+
+export interface Opened {
+  entries: Entry[];
+  n: number;
+  journal: boolean;
+  holes: number;
+  row: StoreRow | null;
+  contact: { epoch: string; have: number; now: string } | null;
+}
 
 /** What can be asked of an outbox. All but `save` may be said twice without harm; `save` knows its op's id. */
 export interface OutboxCalls {

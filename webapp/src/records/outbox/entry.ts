@@ -61,7 +61,7 @@ export function after(entry: Entry, result: Result, answer: Pick<PushAnswer, 'ep
     epoch: told && answer.epoch,
     received_at: told && answer.now,
     tries: told ? 0 : entry.tries,
-    tried_at: entry.tried_at,
+    tried_at: state === 'aside' ? Date.parse(answer.now) : entry.tried_at,
   };
 }
 

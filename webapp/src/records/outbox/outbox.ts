@@ -2,7 +2,7 @@
 import type { PushAnswer } from '../contract';
 import { RecordsError } from '../errors';
 import type { StoreRow } from '../profile';
-import type { OutboxCalls } from './calls';
+import type { Contacted, Opened, OutboxCalls } from './calls';
 import { OutboxDb } from './db';
 import { after, isOver, isQueued, standingOf, type Entry, type Standing } from './entry';
 import { Journal, type JournalFolder } from './journal';
@@ -13,22 +13,6 @@ import { written, type OpDraft, type Ticket } from './write';
 const RENEW_BYTES = 256 * 1024;
 /** Source: docs/protocol.md, Push: an op that failed alone this often is set aside. */
 const MAX_TRIES = 5;
-
-/** What an answer of the server told about itself; `have` is null when it spoke of another device. */
-export interface Contacted {
-  epoch: string;
-  now: string;
-  have: number | null;
-}
-
-export interface Opened {
-  entries: Entry[];
-  n: number;
-  journal: boolean;
-  holes: number;
-  row: StoreRow | null;
-  contact: { epoch: string; have: number; now: string } | null;
-}
 
 export type Changed = (entries: Entry[], dropped: string[]) => void;
 
