@@ -84,6 +84,8 @@ class World:
                 self._example("care_task", TASK),
                 self._example("visit", VISIT, by=worker),
                 self._example("conflict", CONFLICT),
+                self._example("step", example_id(11)),
+                self._example("review", example_id(12)),
             ]
         )
 

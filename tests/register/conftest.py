@@ -1,5 +1,6 @@
 """An installation for each test, with 青禾里 and its two grids, and a clock that stands still."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,10 +24,16 @@ Import = Callable[..., Report]
 
 
 @pytest.fixture
-def parts(tmp_path: Path) -> Iterator[Parts]:
+def on_database(tmp_path: Path, sqlite_template: Path) -> Settings:
+    """SQLite; a module that should hold on both databases takes `settings` instead."""
+    shutil.copyfile(sqlite_template, tmp_path / "q.db")
+    return Settings(home=tmp_path, database_url=f"sqlite:///{tmp_path / 'q.db'}", testing=True)
+
+
+@pytest.fixture
+def parts(on_database: Settings) -> Iterator[Parts]:
     """A street with a community of two grids, and one without any."""
-    settings = Settings(home=tmp_path, database_url=f"sqlite:///{tmp_path / 'q.db'}", testing=True)
-    found: Parts = create_app(settings, lambda: NOW).extensions["qiaomen"]
+    found: Parts = create_app(on_database, lambda: NOW).extensions["qiaomen"]
     street, community, other, *grids = (new_id() for _ in range(5))
     unit = {"valid_from": "2024-01-01"}
     changes = [

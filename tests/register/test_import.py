@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from server.api.parts import Parts
+from server.base.settings import Settings
 from server.records.ports import Change
 from tests.register.conftest import Import
 from tests.register.sheets import HEADINGS
@@ -17,6 +18,12 @@ HEAD = [*PLACE, "王小满", "户主", "女", 1970, "10012340071", "门铃坏了
 SPOUSE = [*PLACE, "陈安", "配偶", "男", 1968, None, None]
 CHILD = [*PLACE, "陈小禾", "子女", "女", 2016, None, None]
 EMPTY = [*PLACE[:5], "302", None, None, None, None, None, None]
+
+
+@pytest.fixture
+def on_database(settings: Settings) -> Settings:
+    """All of this holds on SQLite and on PostgreSQL."""
+    return settings
 
 
 def edit(parts: Parts, record: dict[str, Any], kind: str, **changes: Any) -> None:
