@@ -34,9 +34,10 @@ describe('a door', () => {
     const b = building(...home('101'), visit('v1', 'h1101', '2026-11-23T01:00:00.000Z', { void_reason: '点错了' }));
     expect(door(b, 'd1101').days).toBeNull();
   });
-  it('is empty when nobody lives there, also after they moved out', () => {
-    const b = building(home('101')[0]!, ...home('102').map((r) => ((r as { kind: string }).kind === 'household' ? rec('household', 'h1102', { dwelling: 'd1102', moved_out_on: '2026-10-01' }) : r)));
-    expect(doorsOf(b, TODAY).map((d) => d.fill)).toEqual(['empty', 'empty']);
+  it('is empty when it is vacant; after people moved out nobody knows until somebody registers', () => {
+    const vacant = rec('dwelling', 'd1101', { building: 'b1', entrance: '1', door: '101', floor: 1, dwelling_state: 'vacant' });
+    const b = building(vacant, ...home('102').map((r) => ((r as { kind: string }).kind === 'household' ? rec('household', 'h1102', { dwelling: 'd1102', moved_out_on: '2026-10-01' }) : r)));
+    expect(doorsOf(b, TODAY).map((d) => d.fill)).toEqual(['empty', 'unknown']);
   });
   it('waits while one of its records has not arrived', () => {
     const pending = { ...(visit('v1', 'h1101', '2026-11-23T01:00:00.000Z') as object), pending: true, kind: 'visit' };

@@ -21,7 +21,7 @@ export interface Door extends Place {
   due: Due | null;
   /** True while something recorded here has not reached the server. */
   isWaiting: boolean;
-  fill: 'recent' | 'older' | 'old' | 'empty';
+  fill: 'recent' | 'older' | 'old' | 'unknown' | 'empty';
 }
 
 export interface Building {
@@ -52,7 +52,7 @@ export function doorsOf(records: Building, today: string): Door[] {
       entrance: entranceName(dwelling.set.entrance ?? ''), floor: dwelling.set.floor ?? floorOf(dwelling.set.door), door: dwelling.set.door,
       head: headOf(household, members), due: task && dueOf(task.set.due_on, today),
       isWaiting: !!(dwelling.pending || household?.pending || members.some((p) => p.pending) || past.some((v) => v.pending)),
-      fill: fillOf(household, days),
+      fill: fillOf(dwelling, household, days),
     };
   }).sort(byWalk);
 }
@@ -83,8 +83,9 @@ function headOf(household: Of<Household> | null, members: readonly Of<Person>[])
   return head ? head.set.name : members.slice(0, 2).map((p) => p.set.name).join('、');
 }
 
-function fillOf(household: Of<Household> | null, days: number | null): Door['fill'] {
-  if (!household) return 'empty';
+/** A home whose household is not registered, or not this person's to see, is no empty one. */
+function fillOf(dwelling: Of<Dwelling>, household: Of<Household> | null, days: number | null): Door['fill'] {
+  if (!household) return ['lived', 'let'].includes(dwelling.set.dwelling_state) ? 'unknown' : 'empty';
   if (days === null || days > 90) return 'old';
   return days <= 30 ? 'recent' : 'older';
 }

@@ -26,7 +26,7 @@ export function useReviews() {
   });
   const WEEK_MS = 7 * 86_400_000;
   return {
-    asked: computed(() => mine.value.filter((r) => r.set.verdict === 'look_again' && r.set.answer == null && !r.about.set.void_reason)),
+    asked: computed(() => mine.value.filter((r) => r.set.verdict === 'look_again' && !r.set.answer && !r.about.set.void_reason)),
     thanks: computed(() => mine.value.filter((r) => r.set.verdict === 'thanks' && Date.now() - Date.parse(r.at) < WEEK_MS).sort((a, b) => (a.at < b.at ? 1 : -1))),
   };
 }

@@ -6,7 +6,8 @@ import { as } from '../kinds/of';
 import type { Dwelling, Household, Person } from '../kinds/places/places';
 import type { Tile } from '../kinds/places/tile';
 import type { Visit } from '../kinds/visits/visit';
-import { useRecords } from '../live';
+import { may } from '../kinds/generic/decl';
+import { useEngine, useRecords } from '../live';
 import { doorsOf, type Door } from './doors';
 
 /** The doors of one building, or of all: `scope` is a building's id, since a building is its own scope. */
@@ -29,21 +30,24 @@ export function useDoors(scope?: () => string | null | undefined): ComputedRef<D
   });
 }
 
+const RINGS = { late: 'late', today: 'due', week: undefined, later: undefined } as const;
+
 /** A door as its tile: rooms and days only, no names, because people look over shoulders. */
 export function useTiles() {
   const { t } = useWords();
+  const engine = useEngine();
   const daysWords = (door: Door): string => {
     if (door.fill === 'empty') return t('field.door.empty');
+    if (door.fill === 'unknown') return may(engine.session, engine.kind('household'), 'R') ? t('field.door.unregistered') : '';
     if (door.days === null) return t('field.door.never');
     return door.days === 0 ? t('field.door.today') : t('field.door.ago', { n: door.days });
   };
   const flagOf = (door: Door): string | undefined =>
     door.due?.state === 'late' ? t('field.due.lateFlag', { n: door.due.days }) : door.due?.state === 'today' ? t('field.due.today') : undefined;
-  const ringOf = (door: Door): 'late' | 'due' | undefined => (door.due?.state === 'late' ? 'late' : door.due?.state === 'today' ? 'due' : undefined);
   const shortName = (door: Door): string => (door.entrance ? t('field.door.short', { entrance: door.entrance, door: door.door }) : door.door);
   function tileOf(door: Door): Tile {
     const flag = flagOf(door);
-    return { id: door.id, entrance: door.entrance, floor: door.floor, door: door.door, fill: door.fill, words: daysWords(door), before: door.entrance ? t('field.building.entrance', { n: door.entrance }) : '', after: t('field.door.waiting'), ring: ringOf(door), flag, isWaiting: door.isWaiting };
+    return { id: door.id, entrance: door.entrance, floor: door.floor, door: door.door, fill: door.fill, words: daysWords(door), before: door.entrance ? t('field.building.entrance', { n: door.entrance }) : '', after: t('field.door.waiting'), ring: door.due ? RINGS[door.due.state] : undefined, flag, isWaiting: door.isWaiting };
   }
   /** The small tile of a list, which says the entrance instead of the days. */
   const miniOf = (door: Door): Tile => ({ ...tileOf(door), words: door.entrance ? t('field.building.entranceShort', { n: door.entrance }) : '' });

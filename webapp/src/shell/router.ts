@@ -1,5 +1,6 @@
 import { createRouter, createWebHistory, type RouteLocationNormalized, type Router, type RouteRecordRaw } from 'vue-router';
 import { deskRoutes } from '../desk/routes';
+import { i18n } from '../i18n';
 import { isAtDesk } from '../people/roles';
 import type { Engine } from '../records/engine';
 
@@ -59,6 +60,9 @@ export function makeRouter(engine: Engine): Router {
   });
   router.beforeEach((to) => turnAway(engine, to));
   router.afterEach((to, from) => {
+    // Names of pages only: addresses of homes have no place in the browser's history.
+    const { t } = i18n.global;
+    document.title = to.meta.nav ? `${t(`frame.nav.${to.meta.nav}`)} · ${t('frame.app')}` : t('frame.app');
     if (to.path !== from.path) document.getElementById('main')?.focus({ preventScroll: true });
   });
   engine.on('locked', () => void router.push('/unlock'));
