@@ -167,6 +167,8 @@ export class Contact {
     this.heard(answer.now);
     store.contact = answer;
     if (results.some((result) => result.status !== 'unknown')) this.last_received_at = answer.now;
+    // an envelope that cannot be opened may be for a key that is no more: the present one is asked for first
+    if (results.some((result) => result.reason?.code === 'seal_unreadable')) this.refreshed_at = 0;
     for (const result of results) this.parts.emitter.emit('result', result);
     if (carrier === store.id && answer.have > this.highestN()) void this.standing('cloned');
   }

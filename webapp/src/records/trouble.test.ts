@@ -79,6 +79,18 @@ describe('trouble', () => {
     expect(on.server.bodies('visit')).toEqual({ [id]: { result: 'met' } });
   });
 
+  test('an op sealed to a lost key is sealed anew, without its confidential fields', async () => {
+    const engine = await on.signedIn();
+    await engine.prepare();
+    const { id, op } = await engine.save('person', { name: '张三', lives_alone: true }, NORTH);
+    await on.server.renewSeal();
+    await engine.sync();
+    expect(engine.outbox()).toMatchObject([{ id: op, n: 1, state: 'aside', withheld: ['lives_alone'], reason: { code: 'seal_unreadable' } }]);
+    await engine.sync();
+    expect(engine.outbox()).toEqual([]);
+    expect(on.server.bodies('person')).toEqual({ [id]: { name: '张三' } });
+  });
+
   test('a discarded op is let go after it was shown', async () => {
     on.server.park = (op) => (op.discards ? null : 'forbidden');
     const engine = await on.signedIn();

@@ -39,18 +39,24 @@ export class TestServer {
   now: () => number = Date.now;
   private readonly devices = new Map<string, { numbers: Set<number> }>();
 
-  private constructor(
-    private readonly pair: CryptoKeyPair,
-    private readonly kid: string,
-    private readonly publicKey: string,
-  ) {}
+  private pair!: CryptoKeyPair;
+  private kid = '';
+  private publicKey = '';
+
+  private constructor() {}
 
   static async start(scopes: string[]): Promise<TestServer> {
-    const pair = await SUITE.kem.generateKeyPair();
-    const publicKey = base64url(new Uint8Array(await SUITE.kem.serializePublicKey(pair.publicKey)));
-    const server = new TestServer(pair, newId(), publicKey);
+    const server = new TestServer();
+    await server.renewSeal();
     for (const scope of scopes) server.scopes.set(scope, { seq: 0, rights: 'r1', lines: new Map() });
     return server;
+  }
+
+  /** Begins another sealing key; what was sealed to the one before can no longer be opened. */
+  async renewSeal(): Promise<void> {
+    this.pair = await SUITE.kem.generateKeyPair();
+    this.kid = newId();
+    this.publicKey = base64url(new Uint8Array(await SUITE.kem.serializePublicKey(this.pair.publicKey)));
   }
 
   /** A record as another device or the desk would have made it. */
@@ -127,6 +133,7 @@ export class TestServer {
   private async receive({ id, sealed }: Sent): Promise<Result> {
     const known = this.ops.get(id);
     if (known) return known.result;
+    if (sealed!.kid !== this.kid) return { op: id, status: 'parked', reason: { code: 'seal_unreadable' } };
     const op = await this.open(id, sealed!);
     const numbers = this.devices.get(op.device)?.numbers ?? new Set();
     this.devices.set(op.device, { numbers: numbers.add(op.n) });
