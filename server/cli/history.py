@@ -19,8 +19,9 @@ from server.records.verify import verify as verify_chains
 
 
 def open_parts() -> Parts:
-    """The parts of the installation that the environment names."""
+    """The parts of the installation that the environment names; closed when the command is done."""
     parts: Parts = create_app(Settings.from_environment()).extensions["qiaomen"]
+    click.get_current_context().call_on_close(parts.database.engine.dispose)
     return parts
 
 

@@ -7,9 +7,10 @@ device that was once told the log's head can tell whether it has been rewritten 
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import orjson
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Row, insert, select
 
 from server.base.clock import wire
 from server.people import setting
@@ -79,14 +80,16 @@ def first_break(connection: Connection) -> int | None:
     """The first place where the chain does not hold, or None."""
     last = Head(0, FIRST)
     query = select(Access).order_by(Access.seq)
-    for row in connection.execution_options(yield_per=1000).execute(query):
-        digest = hashlib.sha256(last.hash + bytes(row.line)).digest()
-        told = {"seq": row.seq, "at": row.at, "who": row.who, "what": row.what, "scope": row.scope}
-        said = orjson.loads(row.line)
-        columns_hold = (
-            all(said[name] == value for name, value in told.items()) and said["record"] == row.record
-        )
-        if row.seq != last.seq + 1 or digest != bytes(row.hash) or not columns_hold:
-            return last.seq + 1
-        last = Head(row.seq, digest)
+    with connection.execute(query, execution_options={"yield_per": 1000}) as rows:
+        for row in rows:
+            digest = hashlib.sha256(last.hash + bytes(row.line)).digest()
+            if row.seq != last.seq + 1 or digest != bytes(row.hash) or not _says_its_line(row):
+                return last.seq + 1
+            last = Head(row.seq, digest)
     return None
+
+
+def _says_its_line(row: Row[Any]) -> bool:
+    """Whether the columns, which are for asking, say what the chained line says."""
+    said = orjson.loads(row.line)
+    return all(said[name] == getattr(row, name) for name in ("seq", "at", "who", "what", "scope", "record"))

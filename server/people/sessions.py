@@ -89,5 +89,10 @@ def end(connection: Connection, token: str) -> None:
     connection.execute(delete(Session).where(Session.token == _digest(token)))
 
 
+def end_all(connection: Connection) -> None:
+    """Sign everybody out: a restored server starts without sessions."""
+    connection.execute(delete(Session))
+
+
 def _digest(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()

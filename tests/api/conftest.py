@@ -2,14 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from flask import Flask
 
 from server.api.parts import Parts
 from server.app import create_app
-from server.base.database import db
 from server.base.settings import Settings
 from tests.api import street
 
@@ -33,13 +31,12 @@ def clock() -> TurnedClock:
 
 
 @pytest.fixture
-def app(tmp_path: Path, clock: TurnedClock) -> Iterator[Flask]:
-    settings = Settings(tmp_path, f"sqlite:///{tmp_path / 'api.db'}", testing=True)
+def app(settings: Settings, clock: TurnedClock) -> Iterator[Flask]:
     app = create_app(settings, clock)
-    street.found(app.extensions["qiaomen"])
+    parts: Parts = app.extensions["qiaomen"]
+    street.found(parts)
     yield app
-    with app.app_context():
-        db.engine.dispose()
+    parts.database.engine.dispose()
 
 
 @pytest.fixture

@@ -195,6 +195,8 @@ def test_a_restart_knows_the_sessions(app: Flask, parts: Parts) -> None:
     hire(parts, "wangge01")
     tablet = Tablet(app)
     tablet.sign_in("wangge01")
-    again = Tablet(create_app(parts.settings, parts.clock), tablet.device)
+    restarted = create_app(parts.settings, parts.clock)
+    again = Tablet(restarted, tablet.device)
     again.client.set_cookie("qiaomen", tablet.client.get_cookie("qiaomen").value)
     assert again.ask("GET", SESSION).status_code == 200
+    restarted.extensions["qiaomen"].database.engine.dispose()

@@ -1,5 +1,6 @@
 """Accounts and roles: what is refused, and what stands in the log."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import pytest
@@ -48,7 +49,7 @@ def test_capitals_and_full_width_letters_in_a_user_name_do_not_matter(database: 
 @pytest.mark.parametrize(
     ("role", "unit", "code"),
     [("king", street.ONE, "invalid"), ("grid_worker", street.EAST, "invalid"),
-     ("grid_worker", "0193a5c2-0000-7000-8000-000000000000", "not_found")],
+     ("grid_worker", "0193a5c2-0000-7000-8000-0000000000ff", "not_found")],
 )  # fmt: skip
 def test_a_role_is_given_on_the_places_it_is_meant_for(
     database: Database, role: str, unit: str, code: str
@@ -89,6 +90,17 @@ def test_the_access_log_is_a_chain_in_which_every_change_is_found(database: Data
     database.write(lambda c: c.execute(update(Access).where(Access.seq == 3).values(who="nobody")))
     with database.snapshot() as connection:
         assert access_log.first_break(connection) == 3
+
+
+def test_many_who_read_at_once_make_one_chain(database: Database) -> None:
+    def work(number: int) -> None:
+        database.write(lambda c: access_log.append(c, f"reader {number}", "read", NOW))
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(work, range(40)))
+    with database.snapshot() as connection:
+        assert access_log.head(connection).seq == 40
+        assert access_log.first_break(connection) is None
 
 
 def test_each_change_of_accounts_leaves_a_line_in_the_access_log(database: Database) -> None:

@@ -1,5 +1,6 @@
 """How signing in is slowed down, without keeping the people of a whole community out."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -35,6 +36,12 @@ def test_waits_double_up_to_a_quarter_of_an_hour(database: Database) -> None:
 def test_one_address_cannot_try_many_names_either(database: Database) -> None:
     assert [bool(_try(database, f"guess{number}")) for number in range(41)] == [False] * 40 + [True]
     assert _try(database, "guess0", address="192.0.2.2") == 0
+
+
+def test_tries_at_once_are_counted_before_any_password_is_checked(database: Database) -> None:
+    with ThreadPoolExecutor(12) as pool:
+        waits = list(pool.map(lambda number: _try(database, "wangge01", f"192.0.2.{number}"), range(12)))
+    assert waits.count(0) == 5
 
 
 def test_an_ipv6_customer_is_one_address(database: Database) -> None:
