@@ -44,7 +44,7 @@ class DescribedApi(Api):  # type: ignore[misc]  # flask-smorest brings no types
         del self.DEFAULT_RESPONSE_CONTENT_TYPE
 
 
-class _Device(BasePlugin):  # type: ignore[misc,unused-ignore]
+class _Device(BasePlugin):  # type: ignore[misc, unused-ignore]  # untyped in some releases of apispec
     """Adds the header that every request other than GET carries."""
 
     def operation_helper(

@@ -1,0 +1,85 @@
+"""Lock files, declared packages and the pages for people agree with the code."""
+
+import json
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from tests.house.copies import ROOT
+
+READMES = ("README.md", "README.zh-CN.md")
+
+
+def text_of(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def test_the_package_needs_what_the_lock_file_was_made_from() -> None:
+    project = tomllib.loads(text_of("pyproject.toml"))
+    wanted = [
+        line for line in text_of("requirements/run.in").splitlines() if line and not line.startswith("#")
+    ]
+    assert project["project"]["dependencies"] == wanted
+    build = [line for line in text_of("requirements/build.in").splitlines() if line[:1].isalpha()]
+    assert project["build-system"]["requires"] == build
+
+
+@pytest.mark.parametrize("name", ["run", "build", "dev"])
+def test_every_locked_package_has_a_hash_and_no_host(name: str) -> None:
+    lock = text_of(f"requirements/{name}.txt")
+    pinned = re.findall(r"(?m)^[a-z0-9][^\s=]*==\S+", lock)
+    assert len(pinned) > 0
+    assert lock.count("--hash=sha256:") >= len(pinned)
+    assert "://" not in lock
+
+
+def test_the_web_app_pins_each_package_and_its_lock_names_no_host() -> None:
+    package = json.loads(text_of("webapp/package.json"))
+    versions = {**package["dependencies"], **package["devDependencies"]}
+    assert {
+        name: version for name, version in versions.items() if not re.fullmatch(r"\d+\.\d+\.\d+", version)
+    } == {}
+    assert "resolved" not in text_of("webapp/package-lock.json")
+
+
+def test_the_version_is_the_same_everywhere() -> None:
+    version = tomllib.loads(text_of("pyproject.toml"))["project"]["version"]
+    assert json.loads(text_of("webapp/package.json"))["version"] == version
+    assert f'__version__ = "{version}"' in text_of("server/__init__.py")
+    assert f"## {version}" in text_of("CHANGELOG.md")
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_every_setting_is_in_the_readme(readme: str) -> None:
+    read = {
+        name
+        for path in (ROOT / "server").rglob("*.py")
+        for name in re.findall(r"environ[^\n]{0,8}[\"']([A-Z_]+)[\"']", path.read_text(encoding="utf-8"))
+    }
+    assert len(read) > 0
+    assert {name for name in read if f"`{name}`" not in text_of(readme)} == set()
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_every_verb_of_the_makefile_is_in_contributing_and_the_first_in_the_readme(readme: str) -> None:
+    verbs = re.findall(r"(?m)^([a-z]+):.*##", text_of("Makefile"))
+    assert len(verbs) > 0
+    assert [
+        verb for verb in verbs if verb != "help" and f"make {verb}" not in text_of("CONTRIBUTING.md")
+    ] == []
+    assert "make run" in text_of(readme)
+
+
+def test_no_link_between_our_pages_is_broken() -> None:
+    pages = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+    links = [
+        (page, link)
+        for page in pages
+        for link in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text("utf-8"))
+    ]
+    assert len(links) > 0
+    # The pictures are drawn from the running product, by their own script.
+    broken = [(page.name, link) for page, link in links if not (page.parent / link).exists()]
+    assert [(page, link) for page, link in broken if Path(link).suffix != ".png"] == []
