@@ -47,7 +47,19 @@ export function useTiles() {
   const shortName = (door: Door): string => (door.entrance ? t('field.door.short', { entrance: door.entrance, door: door.door }) : door.door);
   function tileOf(door: Door): Tile {
     const flag = flagOf(door);
-    return { id: door.id, entrance: door.entrance, floor: door.floor, door: door.door, fill: door.fill, words: daysWords(door), before: door.entrance ? t('field.building.entrance', { n: door.entrance }) : '', after: t('field.door.waiting'), ring: door.due ? RINGS[door.due.state] : undefined, flag, isWaiting: door.isWaiting };
+    return {
+      id: door.id,
+      entrance: door.entrance,
+      floor: door.floor,
+      door: door.door,
+      fill: door.fill,
+      words: daysWords(door),
+      before: door.entrance ? t('field.building.entrance', { n: door.entrance }) : '',
+      after: t('field.door.waiting'),
+      ring: door.due ? RINGS[door.due.state] : undefined,
+      flag,
+      isWaiting: door.isWaiting,
+    };
   }
   /** The small tile of a list, which says the entrance instead of the days. */
   const miniOf = (door: Door): Tile => ({ ...tileOf(door), words: door.entrance ? t('field.building.entranceShort', { n: door.entrance }) : '' });

@@ -2,6 +2,9 @@ import { computed } from 'vue';
 import { useI18n } from 'vue-i18n';
 import { dayShort, weekdayOf, whenShort } from './days';
 
+/** `关怀走访 · 每周`: what there is to say, in one line. */
+export const joined = (...parts: unknown[]): string => parts.filter(Boolean).join(' · ');
+
 /** Labels of the manifest and days, in the language of the page. */
 export function useWords() {
   const { t, locale } = useI18n();

@@ -4,7 +4,14 @@ import { RecordsError } from '../records/errors';
 export type Trouble = 'offline' | 'wrong' | 'throttled' | 'deviceTaken' | 'disabled' | 'pin' | 'other';
 
 const BY_CODE: Record<string, Trouble> = {
-  offline: 'offline', not_understood: 'offline', device_taken: 'deviceTaken', user_disabled: 'disabled', wrong_pin: 'pin', pin_locked: 'pin', too_many_tries: 'throttled', wrong_password: 'wrong',
+  offline: 'offline',
+  not_understood: 'offline',
+  device_taken: 'deviceTaken',
+  device_revoked: 'disabled',
+  wrong_pin: 'pin',
+  pin_locked: 'pin',
+  too_many_tries: 'throttled',
+  wrong_password: 'wrong',
 };
 
 export function signInTrouble(error: unknown): Trouble {

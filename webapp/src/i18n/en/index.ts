@@ -1,3 +1,4 @@
+import desk from './desk';
 import field from './field';
 import frame from './frame';
 import generic from './generic';
@@ -5,4 +6,4 @@ import people from './people';
 import uploads from './uploads';
 import visit from './visit';
 
-export default { frame, people, field, visit, uploads, generic };
+export default { frame, people, field, visit, uploads, generic, desk };
