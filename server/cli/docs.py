@@ -1,13 +1,15 @@
 """`qiaomen docs`: write the pages of documentation that are made from the code."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
 from server.kinds import KINDS
 from server.kinds.docs import kinds_page, rights_page
+from server.register.docs import register_page
 
-PAGES = {"kinds.md": kinds_page, "rights.md": rights_page}
+FOLDER = click.Path(path_type=Path, file_okay=False)
 
 
 @click.group("docs")
@@ -16,9 +18,20 @@ def docs() -> None:
 
 
 @docs.command("kinds")
-@click.option("--to", "folder", type=click.Path(path_type=Path, file_okay=False), default=Path("docs"))
+@click.option("--to", "folder", type=FOLDER, default=Path("docs"))
 def kinds(folder: Path) -> None:
     """Write kinds.md and rights.md: what is recorded, and who may do what."""
-    for name, page in PAGES.items():
-        (folder / name).write_text(page(KINDS), encoding="utf-8")
+    _write(folder, {"kinds.md": kinds_page(KINDS), "rights.md": rights_page(KINDS)})
+
+
+@docs.command("register")
+@click.option("--to", "folder", type=FOLDER, default=Path("docs"))
+def register(folder: Path) -> None:
+    """Write register.md: what a workbook for the import looks like."""
+    _write(folder, {"register.md": register_page()})
+
+
+def _write(folder: Path, pages: Mapping[str, str]) -> None:
+    for name, content in pages.items():
+        (folder / name).write_text(content, encoding="utf-8")
         click.echo(str(folder / name))

@@ -94,9 +94,9 @@ class Places:
         mine = [name for name, scope in self._communities.items() if self.only is None or scope in self.only]
         return mine[0] if len(mine) == 1 else ""
 
-    def place(self, row: Row, street: str = "") -> House | None:
+    def place(self, row: Row) -> House | None:
         """The building a row stands in; what is wrong with its place is added to its faults."""
-        community = self._community(row, street)
+        community = self._community(row)
         if community is None or not row.building:
             return None
         key = _key(community, row.estate, row.building)
@@ -118,14 +118,16 @@ class Places:
         self.houses[key] = house
         return house
 
-    def _community(self, row: Row, street: str) -> str | None:
+    def _community(self, row: Row) -> str | None:
         if not row.community:
             return None
         found = self._communities.get(cells.same(row.community))
         if found is None and self._founds_communities:
             if row.is_held_back:
                 return None  # nothing is founded on a row that does not stand itself
-            found = self._found({"level": "community", "name": row.community, "parent": self._street(street)})
+            found = self._found(
+                {"level": "community", "name": row.community, "parent": self._street(row.street)}
+            )
             self._communities[cells.same(row.community)] = found
             self._grids[found], self._founds_grids[found] = {}, True
         if found is None:

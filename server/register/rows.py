@@ -10,7 +10,16 @@ from server.register import cells
 from server.register.cells import Unusable
 from server.register.faults import Fault
 
-LIMITS = {"estate": 40, "building": 40, "entrance": 10, "door": 20, "note": 60, "grid": 40, "community": 40}
+LIMITS = {
+    "street": 40,
+    "estate": 40,
+    "building": 40,
+    "entrance": 10,
+    "door": 20,
+    "note": 60,
+    "grid": 40,
+    "community": 40,
+}
 OF_A_PERSON = ("relation", "sex", "birth_year", "phone", "note")
 T = TypeVar("T")
 
@@ -23,6 +32,7 @@ class Row:
     """
 
     number: int
+    street: str
     community: str
     grid: str
     estate: str
@@ -75,6 +85,7 @@ class Reader:
         floor = given.get("floor", "").removesuffix("层").removesuffix("楼")
         row = Row(
             number=self._number,
+            street=self._short(given, "street"),
             community=community,
             grid=cells.grid(self._short(given, "grid"), community),
             estate=self._short(given, "estate"),

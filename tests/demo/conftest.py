@@ -14,21 +14,20 @@ from tests.demo.day import TODAY
 Street = tuple[Parts, Loaded]
 
 
-def _open(home: Path) -> Parts:
-    settings = Settings(home=home, database_url=f"sqlite:///{home / 'q.db'}", testing=True)
+def _open(settings: Settings) -> Parts:
     parts: Parts = create_app(settings).extensions["qiaomen"]
     return parts
 
 
 def _load(home: Path) -> Street:
-    parts = _open(home)
+    parts = _open(Settings(home=home, database_url=f"sqlite:///{home / 'q.db'}", testing=True))
     return parts, load_demo(parts, 0.02, TODAY)
 
 
 @pytest.fixture
-def empty(tmp_path: Path) -> Iterator[Parts]:
-    """An installation where nothing was recorded yet."""
-    parts = _open(tmp_path)
+def empty(settings: Settings) -> Iterator[Parts]:
+    """An installation where nothing was recorded yet, on SQLite and on PostgreSQL."""
+    parts = _open(settings)
     yield parts
     parts.database.engine.dispose()
 

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, text
 
+from server.api.parts import Parts
+from server.demo import load_demo
 from server.demo.names import KNOWN
 from server.kinds import KINDS
 from server.people import setting
@@ -125,3 +127,11 @@ def test_one_collision_a_grid_waits_to_be_settled(street: Street) -> None:
         states = connection.scalars(text("SELECT state FROM entry WHERE kind = 'conflict'")).all()
     assert states.count("open") >= 6
     assert set(states) <= {"open", "settled"}
+
+
+def test_the_street_loads_on_either_database(empty: Parts) -> None:
+    heard: list[str] = []
+    loaded = load_demo(empty, 0.001, TODAY, tell=heard.append)
+    assert heard[0] == "青禾里一网格"
+    assert len(heard) == 6
+    assert loaded.records["person"] > 2000

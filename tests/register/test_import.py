@@ -1,16 +1,19 @@
 """What becomes of a register's rows: homes and people, once, and only what differs from the last import."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import text
 
 from server.api.parts import Parts
+from server.app import create_app
 from server.base.settings import Settings
 from server.records.ports import Change
+from server.register.run import Order, run_import
 from tests.register.conftest import Import
-from tests.register.sheets import HEADINGS
+from tests.register.sheets import HEADINGS, book
 
 Found = Callable[[str], list[dict[str, Any]]]
 PLACE = ("青禾里", "一网格", "青禾苑", "5号楼", "2单元", "301")
@@ -230,6 +233,16 @@ def test_a_whole_new_street_is_founded_from_its_first_register(take_in: Import, 
     assert [fault.code for fault in take_in([other]).faults] == ["community_unknown"]
     take_in([other], founds_units=True)
     assert {"松涛里", "三网格"} <= {unit["name"] for unit in found("unit")}
+
+
+def test_an_empty_installation_takes_its_street_from_the_file(settings: Settings, tmp_path: Path) -> None:
+    parts: Parts = create_app(settings).extensions["qiaomen"]
+    path = book(tmp_path / "first.xlsx", [["河湾街道", *HEAD]], ["街道", *HEADINGS])
+    report = run_import(parts, Order(path, applies=True))
+    with parts.database.snapshot() as connection:
+        names = [place.name for place in parts.rights.tree(connection) if place.nature in ("street", "grid")]
+    assert (report.faults, sorted(names)) == ([], ["一网格", "河湾街道"])
+    parts.database.engine.dispose()
 
 
 def test_a_grid_lead_imports_their_own_community_alone(take_in: Import, found: Found) -> None:
