@@ -12,7 +12,7 @@ from server.api.parts import Parts
 from server.app import create_app
 from server.base.clock import utc_now, wire
 from server.base.settings import Settings
-from server.people import sessions
+from server.people import access_log, sessions
 from server.records.epochs import begin_epoch
 from server.records.rebuild import rebuild as rebuild_projections
 from server.records.verify import verify as verify_chains
@@ -34,10 +34,13 @@ def migrate() -> None:
 
 @click.command("verify")
 def verify() -> None:
-    """Check every hash chain; exit 1 if an op was changed, dropped or reordered."""
+    """Check every hash chain; exit 1 if an op or a line of the access log was changed."""
     parts = open_parts()
     with parts.database.snapshot() as connection:
         verdict = verify_chains(connection, parts.keys)
+        broken_at = access_log.first_break(connection)
+    if broken_at is not None:
+        verdict.faults.append(f"access log: the chain breaks at line {broken_at}")
     for fault in verdict.faults:
         click.echo(fault)
     click.echo(f"{verdict.scopes} scopes, {verdict.entries} ops, {len(verdict.faults)} faults")

@@ -5,9 +5,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from flask import Flask
+from sqlalchemy import update
 
 from server.api.parts import Parts
 from server.cli import main
+from server.people.models import Access
 from tests.api.conftest import TurnedClock
 from tests.api.street import Tablet
 from tests.people.street import EAST, HOUSE, ONE, STREET, TWO
@@ -90,3 +92,23 @@ def test_a_recut_is_said_first_and_then_done(run, parts: Parts, tmp_path: Path) 
     refused = run("grid", "recut", str(file), "--from", "2026-12-01")
     assert refused.exit_code == 1
     assert "row 2" in refused.output
+
+
+def test_places_made_anew_from_the_records_are_as_before(run, parts: Parts, tmp_path: Path) -> None:
+    file = tmp_path / "recut.csv"
+    file.write_text("building,grid\n" + f"{HOUSE},9900102\n", encoding="utf-8")
+    assert run("grid", "recut", str(file), "--from", "2026-11-20").exit_code == 0
+    with parts.database.snapshot() as connection:
+        before = parts.rights.tree(connection).history
+    assert run("rebuild").exit_code == 0
+    with parts.database.snapshot() as connection:
+        assert parts.rights.tree(connection).history == before
+
+
+def test_verify_finds_a_changed_line_of_the_access_log(run, parts: Parts) -> None:
+    assert run("user", "add", "wangge01", "--name", "王芳").exit_code == 0
+    assert run("verify").exit_code == 0
+    parts.database.write(lambda c: c.execute(update(Access).values(who="nobody")))
+    told = run("verify")
+    assert told.exit_code == 1
+    assert "access log" in told.output
