@@ -87,7 +87,8 @@ export class Journal {
     this.file = await this.folder.open(named(generation));
     this.generation = generation;
     this.file.truncate(0);
-    this.file.write(header(generation), { at: 0 });
+    const written = this.file.write(header(generation), { at: 0 });
+    if (written !== HEADER_SIZE) throw new Error('the journal took only a part of its header');
     this.file.flush();
     this.size = HEADER_SIZE;
   }

@@ -2,6 +2,8 @@
 import type { JournalFile, JournalFolder } from './journal';
 
 const ROOT = 'outbox';
+const OPEN_TRIES = 20;
+const OPEN_PAUSE_MS = 50;
 
 /** The folder of a store, or null where the browser has no such files: IndexedDB is then the only store. */
 export async function opfsFolder(store: string): Promise<JournalFolder | null> {
@@ -17,10 +19,22 @@ export async function opfsFolder(store: string): Promise<JournalFolder | null> {
 function folderOf(directory: FileSystemDirectoryHandle): JournalFolder {
   return {
     names: () => namesIn(directory),
-    open: async (name): Promise<JournalFile> =>
-      (await directory.getFileHandle(name, { create: true })).createSyncAccessHandle(),
+    open: async (name): Promise<JournalFile> => handleOf(await directory.getFileHandle(name, { create: true })),
     remove: (name) => directory.removeEntry(name),
   };
+}
+
+/** The handle of a worker that was ended a moment ago may still be closing. */
+async function handleOf(file: FileSystemFileHandle): Promise<JournalFile> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await file.createSyncAccessHandle();
+    } catch (error) {
+      const isHeld = error instanceof DOMException && error.name === 'NoModificationAllowedError';
+      if (!isHeld || tries === OPEN_TRIES) throw error;
+      await new Promise((resolve) => setTimeout(resolve, OPEN_PAUSE_MS));
+    }
+  }
 }
 
 async function namesIn(directory: FileSystemDirectoryHandle): Promise<string[]> {

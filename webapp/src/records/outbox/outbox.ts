@@ -128,7 +128,9 @@ export class Outbox implements OutboxCalls {
     });
   }
 
-  close(): void {
+  /** Waits for what is being written. */
+  async close(): Promise<void> {
+    await this.turn;
     this.journal?.close();
     this.db.close();
   }

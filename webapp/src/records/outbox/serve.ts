@@ -49,7 +49,7 @@ export function serve(store: string, port: Port, folder: () => Promise<JournalFo
       release = resolve;
       if (isLeaving) resolve();
     });
-    outbox?.close();
+    await outbox?.close();
     channel.close();
   });
 
