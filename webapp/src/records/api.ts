@@ -128,8 +128,8 @@ export interface Events {
   result: Result;
   locked: null;
   unlocked: null;
-  /** Something the operator should know: a forked scope, a contradiction in the access log. */
-  alarm: { code: 'forked' | 'access_log'; scope?: string };
+  /** Something a person should know: a forked scope, a contradiction in the access log, this device was revoked. */
+  alarm: { code: 'forked' | 'access_log' | 'device_revoked'; scope?: string };
 }
 
 export interface SaveOptions {

@@ -134,6 +134,7 @@ export class Contact {
     if (contact !== 'revoked') return store.keepRow({ contact });
     await store.forgetReadable('revoked');
     this.parts.emitter.emit('locked', null);
+    this.parts.emitter.emit('alarm', { code: 'device_revoked' });
   }
 
   private async bring(store: Store, how: (one: Pushing) => Promise<void>): Promise<void> {

@@ -58,8 +58,11 @@ describe('trouble', () => {
     await engine.prepare();
     await engine.save('visit', { result: 'met' }, NORTH);
     on.server.faults.push(problem(401, 'device_revoked'));
+    const alarms: string[] = [];
+    engine.on('alarm', ({ code }) => alarms.push(code));
     await expect(engine.pull()).rejects.toSatisfy((error) => isCode(error, 'device_revoked'));
     expect(engine.unlocked).toBe(false);
+    expect(alarms).toEqual(['device_revoked']);
     await engine.sync();
     expect(on.server.ops.size).toBe(1);
     expect(await engine.stores()).toEqual([]);
