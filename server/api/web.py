@@ -24,8 +24,9 @@ def web(path: str = PAGE) -> Response:
     """
     if path.startswith(("api/", "problems/")):
         raise Problem("not_found")
-    if path.startswith("bench/") and parts().settings.bench_path:
-        return send_from_directory(parts().settings.bench_path, path.removeprefix("bench/"))
+    bench = parts().settings.bench_path
+    if bench and path.startswith("bench/"):
+        return send_from_directory(bench, path.removeprefix("bench/"))
     is_file = (FOLDER / path).is_file()
     if not is_file and (path.startswith("assets/") or "text/html" not in request.headers.get("Accept", "")):
         raise Problem("not_found")

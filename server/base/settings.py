@@ -31,7 +31,7 @@ class Settings:
 
     @classmethod
     def from_environment(cls) -> "Settings":
-        """Read QIAOMEN_HOME, DATABASE_URL, PORT, QIAOMEN_HTTPS and QIAOMEN_BENCH_PATH; create the home folder.
+        """Read DATABASE_URL, PORT and QIAOMEN_HOME, _HTTPS and _BENCH_PATH; create the home folder.
 
         Errors: ValueError when PORT is no number.
         """

@@ -19,7 +19,8 @@ SCALE = 0.02
 def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home folder with the smallest demo street, as of today."""
     home = tmp_path_factory.mktemp("demo")
-    parts = create_app(Settings(home=home, database_url=f"sqlite:///{home / 'qiaomen.db'}")).extensions["qiaomen"]
+    settings = Settings(home=home, database_url=f"sqlite:///{home / 'qiaomen.db'}")
+    parts = create_app(settings).extensions["qiaomen"]
     load_demo(parts, scale=SCALE)
     parts.database.engine.dispose()
     return home
