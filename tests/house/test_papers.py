@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from server.kinds import KINDS
 from tests.house.copies import ROOT
 
 READMES = ("README.md", "README.zh-CN.md")
@@ -71,6 +72,10 @@ def test_every_verb_of_the_makefile_is_in_contributing_and_the_first_in_the_read
         verb for verb in verbs if verb != "help" and f"make {verb}" not in text_of("CONTRIBUTING.md")
     ] == []
     assert "make run" in text_of(readme)
+
+
+def test_every_kind_is_in_the_glossary() -> None:
+    assert [kind.name for kind in KINDS if f"`{kind.name}`" not in text_of("docs/words.md")] == []
 
 
 def test_no_link_between_our_pages_is_broken() -> None:
