@@ -1,9 +1,10 @@
+import { quasar } from '@quasar/vite-plugin';
 import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'vitest/config';
 import { version } from './package.json';
 
 export default defineConfig({
-  plugins: [vue()],
+  plugins: [vue(), quasar()],
   define: { __APP_VERSION__: JSON.stringify(version) },
   test: {
     include: ['src/**/*.test.ts', 'house/**/*.test.ts'],

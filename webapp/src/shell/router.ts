@@ -1,8 +1,8 @@
-import { createRouter, createWebHistory, type RouteLocationNormalized, type Router, type RouteRecordRaw } from 'vue-router';
+import { createRouter, createWebHistory, type Router, type RouteRecordRaw } from 'vue-router';
 import { deskRoutes } from '../desk/routes';
 import { i18n } from '../i18n';
-import { isAtDesk } from '../people/roles';
 import type { Engine } from '../records/engine';
+import { turnAway } from './guard';
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -40,25 +40,13 @@ const routes: RouteRecordRaw[] = [
   { path: '/:nowhere(.*)*', redirect: '/' },
 ];
 
-/** Where somebody is sent instead: to sign in, to unlock, to the desk; undefined when they may stay. */
-export async function turnAway(engine: Engine, to: RouteLocationNormalized): Promise<string | undefined> {
-  if (to.meta.open) return undefined;
-  if (!engine.unlocked) {
-    const known = (await engine.stores()).some((store) => store.state === 'ready' || store.state === 'locked_out');
-    const back = to.fullPath === '/' ? '' : `?to=${encodeURIComponent(to.fullPath)}`;
-    return known ? `/unlock${back}` : '/sign-in';
-  }
-  if (to.path === '/' && !to.query.field && deskRoutes.length && isAtDesk(engine.session)) return '/desk';
-  return undefined;
-}
-
 export function makeRouter(engine: Engine): Router {
   const router = createRouter({
     history: createWebHistory(),
     routes,
     scrollBehavior: (_to, _from, kept) => kept ?? { top: 0 },
   });
-  router.beforeEach((to) => turnAway(engine, to));
+  router.beforeEach((to, from) => turnAway(engine, to, from));
   router.afterEach((to, from) => {
     // Names of pages only: addresses of homes have no place in the browser's history.
     const { t } = i18n.global;
