@@ -30,11 +30,12 @@ db = SQLAlchemy(model_class=Base)
 
 
 def engine_options(url: str) -> dict[str, object]:
-    """What SQLAlchemy needs to open either database as the engine expects it."""
+    """What SQLAlchemy needs to open either database as the engine expects it; errors never show values."""
     if url.startswith("sqlite"):
         # isolation_level None: we say BEGIN ourselves, so that a writer takes its lock at once.
-        return {"connect_args": {"isolation_level": None, "timeout": 30, "check_same_thread": False}}
-    return {"pool_size": 10, "max_overflow": 10, "pool_pre_ping": True}
+        connect = {"isolation_level": None, "timeout": 30, "check_same_thread": False}
+        return {"connect_args": connect, "hide_parameters": True}
+    return {"pool_size": 10, "max_overflow": 10, "pool_pre_ping": True, "hide_parameters": True}
 
 
 class Database:

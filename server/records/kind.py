@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from marshmallow import RAISE, Schema
@@ -148,12 +149,12 @@ class Kind:
         object.__setattr__(self, "_whole", schema(unknown=RAISE))
         object.__setattr__(self, "_part", schema(unknown=RAISE, partial=True))
 
-    @property
+    @cached_property
     def confidential(self) -> frozenset[str]:
         """The names of fields that never rest on a tablet nor in a record's readable body."""
         return frozenset(name for name, one in self.fields.items() if one.reach == CONFIDENTIAL)
 
-    @property
+    @cached_property
     def merges(self) -> dict[str, str]:
         """Fields that merge by changes and not by value: name → set, counter or log."""
         return {name: one.merge for name, one in self.fields.items() if one.merge != "replace"}

@@ -1,14 +1,14 @@
 """A small world for the engine's own tests: two kinds of its own, a clock to turn, devices that push."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, Row, Table, insert, select
 
 from server.base.clock import wire
 from server.base.database import Database
@@ -23,6 +23,7 @@ from server.records.ports import NO_REACH, Caller, Change, Reach
 from server.records.projections import Entries, Names, Tallies
 from server.records.registry import Registry
 from server.records.seal import sealed_for
+from server.records.verify import verify
 
 COLOURS = Codes.of("colour", red=("红", "Red"), green=("绿", "Green"))
 ALL = Access(within={"worker": "CRU", "lead": "CRU", "reader": "R"})
@@ -259,3 +260,15 @@ def v_of(result: dict[str, Any]) -> str:
 
 def sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
+
+
+def faults(world: World) -> list[str]:
+    """What is wrong with any chain."""
+    with world.database.snapshot() as connection:
+        return verify(connection, world.keys).faults
+
+
+def rows(world: World, table: Table) -> Sequence[Row[Any]]:
+    """All rows of a table."""
+    with world.database.snapshot() as connection:
+        return connection.execute(select(table)).all()
