@@ -28,14 +28,15 @@ afterEach(async () => {
   for (const desk of open) await desk.leave();
 });
 
+function startLine(store: string): MessagePort {
+  const { port1, port2 } = new MessageChannel();
+  const folder = folders.get(store) ?? new MemoryFolder();
+  folders.set(store, folder);
+  serve(store, port2 as unknown as Port, async () => folder);
+  return port1;
+}
+
 function desk(): DeskDevice {
-  const startLine = (store: string) => {
-    const { port1, port2 } = new MessageChannel();
-    const folder = folders.get(store) ?? new MemoryFolder();
-    folders.set(store, folder);
-    serve(store, port2 as unknown as Port, async () => folder);
-    return port1;
-  };
   const made = new DeskDevice({ fetch, startLine });
   open.push(made);
   return made;

@@ -1,4 +1,19 @@
 import type { RouteRecordRaw } from 'vue-router';
 
-/** The supervisor's pages, all below /desk. Without any, people of the desk begin on the field pages. */
-export const deskRoutes: RouteRecordRaw[] = [];
+/** The supervisor's pages, all below /desk; the frame with the side bar stays while they change. */
+export const deskRoutes: RouteRecordRaw[] = [
+  {
+    path: '/desk',
+    component: () => import('./DeskFrame.vue'),
+    meta: { desk: true },
+    children: [
+      { path: '', component: () => import('./FirstPage.vue') },
+      { path: 'arrivals', component: () => import('./arrivals/ArrivalsPage.vue'), meta: { deskEntry: 'arrivals' } },
+      { path: 'parked', component: () => import('./parked/ParkedPage.vue'), meta: { deskEntry: 'parked' } },
+      { path: 'register', component: () => import('./register/RegisterPage.vue'), meta: { deskEntry: 'register' } },
+      { path: 'units', component: () => import('./people/UnitsPage.vue'), meta: { deskEntry: 'units' } },
+      { path: 'devices', component: () => import('./people/DevicesPage.vue'), meta: { deskEntry: 'devices' } },
+      { path: 'access', component: () => import('./people/AccessPage.vue'), meta: { deskEntry: 'access' } },
+    ],
+  },
+];

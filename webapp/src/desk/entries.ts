@@ -1,0 +1,22 @@
+/** The pages of the desk, and whose they are; each is shown to nobody else. */
+import type { IconName } from '../ui/icons';
+
+export interface DeskEntry {
+  name: 'arrivals' | 'parked' | 'register' | 'units' | 'devices' | 'access';
+  icon: IconName;
+  roles: readonly string[];
+}
+
+export const ENTRIES: readonly DeskEntry[] = [
+  { name: 'arrivals', icon: 'inbox', roles: ['grid_lead', 'community_staff', 'street_supervisor'] },
+  { name: 'parked', icon: 'box', roles: ['grid_lead', 'community_staff', 'street_supervisor', 'street_admin'] },
+  { name: 'register', icon: 'table', roles: ['street_admin', 'grid_lead'] },
+  { name: 'units', icon: 'users', roles: ['street_admin'] },
+  { name: 'devices', icon: 'tablet', roles: ['grid_lead', 'street_admin'] },
+  { name: 'access', icon: 'eye', roles: ['grid_lead', 'community_staff', 'street_supervisor', 'street_admin', 'privacy_officer'] },
+];
+
+/** The pages of somebody with these roles, in order. */
+export const entriesOf = (roles: readonly string[]): DeskEntry[] => ENTRIES.filter((entry) => entry.roles.some((role) => roles.includes(role)));
+
+export const pathOf = (entry: Pick<DeskEntry, 'name'>): string => `/desk/${entry.name}`;

@@ -1,0 +1,32 @@
+/** What can be decided about a parked op, and what each decision sends. */
+import type { Body } from '../../records/contract';
+import { same } from '../../records/merge';
+import type { FieldDecl, KindDecl } from '../../records/kind';
+import { formFields } from '../../kinds/generic/decl';
+import type { Change } from '../device';
+import type { ParkedPage } from '../types';
+
+export type Decision = 'apply' | 'correct' | 'return' | 'reassign';
+
+/** What a desk may do: nothing where only the server can, no correction of a kind that is not known. */
+export function decisions(op: Pick<ParkedPage, 'servers' | 'leads'>, kind: KindDecl | undefined): Decision[] {
+  if (op.servers) return [];
+  return ['apply', ...(kind ? (['correct'] as const) : []), 'return', ...(op.leads.length ? (['reassign'] as const) : [])];
+}
+
+/** Fields that a desk can correct without a copy of the records: those that name no other record. */
+export const correctable = (kind: KindDecl, op: Pick<ParkedPage, 'new' | 'set'>): FieldDecl[] =>
+  formFields(kind).filter((field) => field.type !== 'ref' && field.type !== 'refs' && field.reach !== 'confidential' && (op.new || field.name in op.set));
+
+/** An op of the desk's own, in place of the parked one. */
+export function correction(op: ParkedPage, changes: Body): Omit<Change, 'schema'> {
+  const said = { ...op.set, ...changes };
+  const set = op.new ? (Object.fromEntries(Object.entries(said).filter(([, value]) => value !== null)) as Body) : said;
+  const named = op.new ? { id: op.record! } : { record: op.record! };
+  return { kind: op.kind!, scope: op.scope, set, base: op.base, replaces: op.id, ...named };
+}
+
+/** Where the op would change something, what stands now and what it says. */
+export function differences(op: Pick<ParkedPage, 'set' | 'now'>): { field: string; differs: boolean }[] {
+  return Object.keys(op.set).map((field) => ({ field, differs: op.now !== null && field in op.now && !same(op.now[field]!, op.set[field]!) }));
+}

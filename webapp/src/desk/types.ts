@@ -1,0 +1,246 @@
+/** What the server's desk routes answer. */
+import type { Body, Json, Reason } from '../records/contract';
+import type { Code } from '../records/kind';
+
+export interface Person {
+  id: string | null;
+  name: string;
+}
+
+/** The names on the way down to a place. */
+export interface Place {
+  scope?: string;
+  street?: string;
+  community?: string;
+  grid?: string;
+  building?: string;
+  estate?: string;
+  team?: string;
+  entrance?: string;
+  door?: string;
+}
+
+export interface Home {
+  unseen: number | null;
+  parked: number | null;
+  missing: Missing | null;
+  whys: Code[];
+}
+
+export interface Missing {
+  devices: number;
+  ops: number;
+}
+
+export interface Arrival {
+  kind: string;
+  id: string;
+  scope: string;
+  received: string;
+  at: string;
+  on: string;
+  author: Person;
+  place: Place;
+  points: Body;
+  late: boolean;
+  offline: boolean;
+  skewed: boolean;
+  void: boolean;
+  conflict: boolean;
+  seen: boolean;
+  asked: boolean;
+  answered: boolean;
+  thanked: boolean;
+}
+
+export interface CommunityCounts {
+  days: number;
+  unseen: number;
+  kinds: Record<string, number>;
+  grids: { unit: string; name: string; n: number }[];
+}
+
+/** `null`: fewer than five, which is not told. */
+export interface StreetCounts {
+  days: number;
+  communities: { unit: string; name: string; kinds: Record<string, number | null> }[];
+}
+
+export interface Arrivals<C = CommunityCounts> {
+  rows: Arrival[];
+  before: string | null;
+  counts: C;
+}
+
+export interface HistoryLine {
+  op: string;
+  seq: number | null;
+  status: string;
+  by: Person;
+  at: string | null;
+  received: string;
+  offline: boolean;
+  skewed: boolean;
+  carried: boolean;
+  fields: string[];
+}
+
+export interface ReviewLine {
+  id: string;
+  at: string;
+  by: Person;
+  verdict: 'seen' | 'look_again' | 'thanks';
+  field: string | null;
+  note: string | null;
+  answer: string | null;
+}
+
+export interface RecordPage {
+  kind: string;
+  id: string;
+  scope: string;
+  seq: number;
+  v: string;
+  at: string;
+  by: Person;
+  set: Body;
+  removed: boolean;
+  late: boolean;
+  place: Place;
+  names: Record<string, string>;
+  sealed: string[];
+  files: { sha256: string; size_bytes: number; media_type?: string }[];
+  history: HistoryLine[];
+  reviews: ReviewLine[];
+  conflicts: { id: string; state: string; field: string; values: { value: Json; by: string | null; at: string }[] }[];
+  related: { kind: string; id: string; scope: string; on: string; points: Body }[];
+  readers: LogLine[];
+}
+
+export interface ParkedLine {
+  id: string;
+  scope: string;
+  kind: string | null;
+  record: string | null;
+  at: string | null;
+  received: string;
+  author: Person;
+  code: string;
+  reason: Reason;
+  /** The server judges it again by itself. */
+  servers: boolean;
+  place: Place;
+  points: Body;
+  assigned_to: Person | null;
+}
+
+export interface ParkedPage extends ParkedLine {
+  set: Body;
+  sealed: string[];
+  new: boolean;
+  base: string | null;
+  schema: number;
+  now: Body | null;
+  readers: LogLine[];
+  leads: { id: string; name: string; role: string }[];
+}
+
+export interface DeviceLine {
+  id: string;
+  name: string;
+  platform: string;
+  state: 'active' | 'cloned' | 'revoked';
+  user: { id: string; name: string; disabled: boolean };
+  units: string[];
+  bound_at: string;
+  seen_at: string | null;
+  revoked_at: string | null;
+  have: number;
+  missing: number;
+  report: { app?: string; queued?: number; oldest_at?: string | null; storage?: { persisted?: boolean; free_mb?: number }; desk?: boolean } | null;
+}
+
+export interface LogLine {
+  seq: number;
+  at: string;
+  who: Person;
+  what: string;
+  scope: string | null;
+  record: string | null;
+  about: string;
+  why: string;
+  via: string;
+  place?: Place;
+}
+
+export interface UnitPlace {
+  id: string;
+  parent: string | null;
+  nature: 'street' | 'community' | 'grid' | 'building' | 'team';
+  name: string;
+  code: string;
+  estate: string;
+  from_on: string;
+  to_on: string | null;
+  is_open: boolean;
+}
+
+export interface HeldRole {
+  id: string;
+  role: string;
+  unit: string;
+  from_at: string;
+  to_at: string | null;
+  is_held: boolean;
+}
+
+export interface Account {
+  id: string;
+  username: string;
+  name: string;
+  created_at: string;
+  disabled_at: string | null;
+  roles: HeldRole[];
+  devices: { id: string; name: string; state: string; seen_at: string | null }[];
+}
+
+export interface RoleInfo extends Omit<Code, 'value'> {
+  role: string;
+  on: string[];
+}
+
+export interface Units {
+  places: UnitPlace[];
+  accounts: Account[];
+  roles: RoleInfo[];
+}
+
+export interface RegisterReport {
+  rows: number;
+  held_back: number;
+  children: number;
+  faults: { row: number; column: string; code: string; [more: string]: Json }[];
+  fault_count: number;
+  fault_codes: { code: string; count: number; zh: string; en: string }[];
+  refused_columns: string[];
+  ignored_columns: string[];
+  records: Record<string, { new: number; changed: number; same: number }>;
+  changes: number;
+  gone: number;
+  conflicts: number;
+  parked: number;
+  seconds: number;
+  is_applied: boolean;
+}
+
+export interface RegisterJob {
+  id: string;
+  name: string;
+  created_at: string;
+  state: 'reading' | 'checked' | 'applying' | 'applied' | 'failed';
+  step: string;
+  done: number;
+  total: number;
+  problem: string | null;
+  report: RegisterReport | null;
+}
