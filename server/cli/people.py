@@ -82,6 +82,20 @@ def add(username: str, name: str, password_stdin: bool) -> None:
         click.echo(f"密码 password: {password}")
 
 
+@user.command("password")
+@click.argument("username")
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
+def password(username: str, password_stdin: bool) -> None:
+    """Give an account a new password, and open it again if it was disabled; everybody signed in is out."""
+    words = sys.stdin.readline().rstrip("\r\n") if password_stdin else accounts.made_up_password()
+    parts = open_parts()
+    _write(parts, lambda _connection: accounts.check_account(accounts.plain_username(username), "-", words))
+    hash_ = hashed(words)
+    _write(parts, lambda c: accounts.set_password(c, _user(c, username), hash_, parts.clock()))
+    if not password_stdin:
+        click.echo(f"密码 password: {words}")
+
+
 @user.command("disable")
 @click.argument("username")
 def disable(username: str) -> None:

@@ -8,7 +8,7 @@ import secrets
 import unicodedata
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, insert, or_, select, update
+from sqlalchemy import Connection, delete, insert, or_, select, update
 
 from server.base.clock import wire
 from server.base.errors import Problem
@@ -87,6 +87,21 @@ def disable_user(connection: Connection, user: str, now: datetime, by: str | Non
     _let_hand_over(connection, now, user=user)
     rights_changed(connection)
     access_log.append(connection, by, "user_disable", now, record=user)
+
+
+def set_password(
+    connection: Connection, user: str, password_hash: str, now: datetime, by: str | None = None
+) -> None:
+    """Give an account another password, and open it again if it was disabled; all its sessions end.
+
+    Errors: not_found.
+    """
+    values = {"password": password_hash, "disabled_at": None}
+    if not connection.execute(update(User).where(User.id == user).values(**values)).rowcount:
+        raise Problem("not_found")
+    connection.execute(delete(Session).where(Session.user == user))
+    rights_changed(connection)
+    access_log.append(connection, by, "user_password", now, record=user)
 
 
 def give_role(

@@ -1,6 +1,6 @@
 """Who may do what where: the grants of people, laid over the tree of places on the day in question."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -40,8 +40,9 @@ class PeopleRights:
         return self._trees.read(connection)
 
     def judge(self, connection: Connection, users: Iterable[str]) -> "PeopleJudge":
-        """Load these users' grants and the places: two queries."""
-        return PeopleJudge(self.tree(connection), read_grants(connection, users))
+        """Load these users' grants and the places: three queries."""
+        ids = sorted(set(users))
+        return PeopleJudge(self.tree(connection), read_grants(connection, ids), read_closed(connection, ids))
 
     def scopes_of(self, connection: Connection, user: str, now: datetime) -> Mapping[str, Reach]:
         """Every scope that a user's devices hold a copy of, with the roles that count in a copy."""
@@ -62,9 +63,14 @@ class PeopleRights:
 class PeopleJudge:
     """Answers for the people it was loaded for."""
 
-    def __init__(self, tree: Tree, grants: Mapping[str, list[Held]]) -> None:
+    def __init__(self, tree: Tree, grants: Mapping[str, list[Held]], closed: Set[str]) -> None:
         self.tree = tree
         self._grants = grants
+        self._closed = closed
+
+    def is_closed(self, user: str | None) -> bool:
+        """Whether an account was disabled."""
+        return user in self._closed
 
     def held(self, user: str | None, at: datetime) -> list[Held]:
         """The roles that a user held at an instant; none once the account was disabled."""
@@ -99,6 +105,17 @@ def reach_of(tree: Tree, held: list[Held], scope: str, at: datetime) -> Reach:
 def _lead(nature: str, own_nature: str) -> str:
     """The role that leads a scope; what is closed in the street is the privacy officer's, not the cadres'."""
     return "privacy_officer" if own_nature == CLOSED and nature == "street" else LEADS[nature]
+
+
+def read_closed(connection: Connection, ids: list[str]) -> set[str]:
+    """Which of these accounts are disabled."""
+    found: set[str] = set()
+    for start in range(0, len(ids), CHUNK):
+        part = ids[start : start + CHUNK]
+        found.update(
+            connection.scalars(select(User.id).where(User.id.in_(part), User.disabled_at.is_not(None)))
+        )
+    return found
 
 
 def read_grants(connection: Connection, users: Iterable[str]) -> dict[str, list[Held]]:

@@ -58,6 +58,10 @@ class Judge(Protocol):
         """What a user held in a scope at an instant; NO_REACH where nothing, or the user was disabled."""
         ...
 
+    def is_closed(self, user: str | None) -> bool:
+        """Whether an account was disabled: what its devices still hold is kept, and waits for somebody."""
+        ...
+
     def places_reach(self, user: str | None, parent: str, at: datetime) -> Reach:
         """What a user held in a unit's scope, for judging what is founded below that unit."""
         ...

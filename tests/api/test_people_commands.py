@@ -48,6 +48,10 @@ def test_an_account_with_a_role_signs_in(app: Flask, run, clock: TurnedClock) ->
     assert run("user", "disable", "wangge01").exit_code == 0
     assert Tablet(app).sign_in("wangge01", password).json["code"] == "device_revoked"
 
+    again = run("user", "password", "wangge01").output.split("password: ")[1].strip()
+    assert Tablet(app).sign_in("wangge01", password).json["code"] == "wrong_password"
+    assert Tablet(app).sign_in("wangge01", again).status_code == 200
+
 
 def test_a_password_can_come_from_standard_input_and_is_not_printed(app: Flask, run) -> None:
     added = run("user", "add", "wangge01", "--name", "王芳", "--password-stdin", stdin="a long enough one\n")

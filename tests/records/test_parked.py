@@ -175,3 +175,11 @@ def test_what_could_not_be_opened_becomes_an_op_when_its_key_is_back(world: Worl
     assert world.engine.release() == 1
     assert tablet.push({"id": sealed["id"], "scope": house})[0]["status"] == "applied"
     assert rows(world, stray) == []
+
+
+def test_what_a_disabled_account_left_on_a_tablet_waits_for_somebody(world: World) -> None:
+    house, tablet, carrier = world.house(), world.tablet("worker"), world.tablet("worker")
+    sealed = tablet.seal(tablet.new("fact", house, card=new_id(), word="当时有权"))
+    world.grants.closed.add(tablet.user)
+    [result] = carrier.push(sealed)
+    assert (result["status"], result["reason"]["code"]) == ("parked", "device_revoked")

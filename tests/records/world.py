@@ -123,6 +123,7 @@ class Grants:
 
     roles: dict[tuple[str, str | None], set[str]] = field(default_factory=dict)
     replicas: dict[str, set[str]] = field(default_factory=dict)
+    closed: set[str] = field(default_factory=set)
 
     def judge(self, connection: Connection, users: Iterable[str]) -> "Grants":
         return self
@@ -130,6 +131,9 @@ class Grants:
     def reach(self, user: str | None, scope: str, at: datetime) -> Reach:
         held = self.roles.get((user or "", scope), set()) | self.roles.get((user or "", None), set())
         return Reach(frozenset(held), is_lead="lead" in held) if held else NO_REACH
+
+    def is_closed(self, user: str | None) -> bool:
+        return user in self.closed
 
     def places_reach(self, user: str | None, parent: str, at: datetime) -> Reach:
         return self.reach(user, parent, at)

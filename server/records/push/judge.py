@@ -42,7 +42,7 @@ def spoken_of(kind: Kind, op: Op) -> str:
 
 def _is_revoked(batch: Batch, op: Op) -> bool:
     device = batch.devices.get(op.device or "")
-    return device is not None and device.state == "revoked"
+    return (device is not None and device.state == "revoked") or batch.judge.is_closed(op.by)
 
 
 def _of_place(batch: Batch, op: Op, kind: Kind) -> Reason | None:
