@@ -1,7 +1,7 @@
 export default {
   app: 'Qiaomen',
   service: '{name} · grid service',
-  demo: 'Demo: the people and events here are made up',
+  demo: 'Demo: people and events are made up',
   demoShort: 'Demo',
   close: 'Close',
   back: 'Back',

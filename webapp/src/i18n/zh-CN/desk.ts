@@ -31,12 +31,14 @@ export default {
     note: '请{name}看什么', noteHint: '写一句，例如：是哪一户？', field: '问的是哪一项', whole: '整条', needNote: '写一句请人看什么', to: '交给谁', needTo: '请选一个人', doApply: '就这样定，看下一条', doCorrect: '存好，算进来', doBack: '请再看一下', doHand: '交出去',
     applied: '算进来了，记录人还是{name}', still: '还是先收着：{reason}', returned: '请{name}再看一下了', handed: '交给{name}了', corrected: '改好了，算进来了',
     safe: '一条也没有丢', safeNote: '收着的记录有回执，不占平板，也不挡住后面的上传。', whoDecides: '谁来定', whoNote: '记录人随时可改了再传；社区书记、街道可代为决定。', stays: '您的决定和{name}的原话都会留在经过里，{name}会收到回音。',
-    keptOf: '{kind} · {place}', codes: {
+    keptOf: '{kind} · {place}', sentences: {
+      invalid: '有一处填得不对，系统不替人改，先收着。', forbidden: '记录人在这里没有这项权限（可能网格调整过）；系统不替人做主，先收着。', record_exists: '这个编号的记录已经有了，先收着核对。', removed: '这条记录已经移除，后来的改动先收着。', wrong_scope: '这里不放这种记录，或没有这个地方。', id_reused: '同一个编号来了两样内容。', too_large: '这一条太长，放不下。', device_revoked: '平板已停用；它交出来的先收着，等人定。', server_error: '街道处理这一条时出了问题，内容一字不少。', returned: '请记录人再看一下。', waits: '它所说的那条记录还没到。', unknown_kind: '这个版本还不认识这种记录。', schema_too_new: '平板的版本比街道的新。', seal_unreadable: '暂时打不开密封。', author_unproven: '暂时认不出是谁记的。',
+    }, asked: '已请记录人再看一下：{note}', about: '（{field}）', codes: {
       invalid: '有一处填得不对', forbidden: '这里不归记录人管', record_exists: '已经有这一条了', removed: '记录已移除', wrong_scope: '记错了地方', id_reused: '编号重复了', too_large: '太长了', device_revoked: '平板已停用', server_error: '街道出了点问题', returned: '请人再看', waits: '等它说的那一条', unknown_kind: '还不认识这种记录', schema_too_new: '平板版本更新', seal_unreadable: '暂时打不开', author_unproven: '认不出是谁记的',
     },
   },
   register: {
-    title: '登记册', sub: '把社区的表格变成楼栋、住户和人；先试读，看过再写入', pick: '选一个 xlsx 文件', pickNote: '列的顺序随意；身份证号、民族、宗教等不会收', send: '试读', sending: '正在送…', notFile: '请先选一个文件',
+    title: '登记册', sub: '把社区的表格变成楼栋、住户和人；先试读，看过再写入', file: '社区的表格', pick: '选一个 xlsx 文件', pickNote: '列的顺序随意；身份证号、民族、宗教等不会收', send: '试读', sending: '正在送…', notFile: '请先选一个文件',
     list: '近来的表格', none: '还没有读过表格', state: { reading: '正在读', checked: '读好了，还没写入', applying: '正在写入', applied: '写入了', failed: '没读成' }, step: { waiting: '排着队', reading: '读表', comparing: '对照', writing: '写入', done: '好了' }, progress: '{step} {done} / {total}', progressOnly: '{step} {done}',
     rows: '{n} 行', held: '{n} 行先不收', faults: '{n} 处要改', found: '会改动 {n} 条', foundNone: '和现在一样，没有要改的', did: '改动了 {n} 条', kind: '种类', new: '新的', changed: '有改动', same: '一样', children: '14 岁以下 {n} 人，只计入户里的孩子数', refused: '不收的列：{names}', ignored: '不认识的列：{names}',
     conflicts: '{n} 处和别人的改动不一样，两个值都留着', parked: '{n} 条先收着', gone: '{n} 条这里已经没有了', fault: '要改的地方', faultCount: '{n} 处', errors: '下载要改的行', errorsNote: '改好再传一遍，收过的不会重复', apply: '写入', applyNote: '一次写完，要么都在，要么都不在', again: '再读一个', seconds: '用了 {n} 秒', row: '第 {row} 行', columnLine: '第 {row} 行 · {column} · {what}', problem: '没有读成：{code}',
@@ -46,15 +48,15 @@ export default {
     add: '添一个人', addTitle: '添一个人', fullName: '姓名', username: '账号', usernameNote: '2 到 40 个小写字母、数字或 . _ -', role: '岗位', roleNone: '先不给岗位', fromOn: '从哪天起（不填就是现在）', make: '添好', made: '{name}的账号是 {username}', password: '密码 {password}，只显示这一次，请抄给本人',
     give: '给岗位', giveTitle: '给{name}一个岗位', giveTo: '给谁', giveDo: '给岗位', given: '{name}：{role}', end: '结束', endTitle: '{name}不再是{role}', endNote: '不填日子就从现在起；没上传的照样收', endOn: '从哪天起没有', endDo: '结束岗位', endDone: '结束了',
     disable: '停用账号', disableTitle: '停用{name}的账号', disableNote: '下次联系时先交出没上传的，再清除。', disableDo: '停用', disabled: '已停用', noRole: '还没有岗位的人', people: '全部人员', code: '{nature} · {code}', since: '{day} 起',
-    natures: { street: '街道', community: '社区', grid: '网格', building: '楼栋', team: '队伍' }, recut: '重新划分网格', recutTitle: '重新划分网格', recutNote: '表格里写楼栋和新的网格（CSV 或 xlsx）。整栋移交，记录一条不动。', recutFile: '划分表', recutFrom: '从哪天起', recutTry: '先看看', recutDo: '就这样划分', moves: '移交 {n} 栋', move: '{building}：{from} → {to}', faults: '有 {n} 处要改，先没有划分', fault: '第 {row} 行：{what}', recutDone: '划分好了，{day} 起', needFile: '请选文件和日子',
+    natures: { street: '街道', community: '社区', grid: '网格', building: '楼栋', team: '队伍' }, recut: '重新划分网格', recutTitle: '重新划分网格', recutNote: '表格里写楼栋和新的网格（CSV 或 xlsx）。整栋移交，记录一条不动。', recutFile: '划分表', recutPick: '选一个 CSV 或 xlsx 文件', recutFrom: '从哪天起', recutTry: '先看看', recutDo: '就这样划分', moves: '移交 {n} 栋', move: '{building}：{from} → {to}', faults: '有 {n} 处要改，先没有划分', fault: '第 {row} 行：{what}', recutDone: '划分好了，{day} 起', needFile: '请选文件和日子',
   },
   devices: {
     title: '设备', sub: '{n} 台 · {ok} 台都到了 · {behind} 台有记录没到 · {off} 台停用', search: '平板、姓名', device: '设备', user: '谁在用', seen: '最近联系', records: '记录', version: '版本', missing: '{n} 条没到', all: '都到了', revoked: '已停用', cloned: '换过存放处', never: '还没有', desk: '电脑',
-    have: '到了的', haveLine: '第 {n} 号以前都到了', gap: '没到的', gapLine: '第 {from} 号以后缺 {n} 号', told: '上次说', toldLine: '还有 {n} 条没上传，最早 {time}', toldNone: '没有要上传的', room: '空位', roomLine: '{n} MB', where: '在哪里', since: '从', none: '没有设备', choose: '点一行，看这台设备',
+    have: '到了的', haveLine: '第 {n} 号以前都到了', haveNone: '还没有记过', gap: '没到的', gapLine: '第 {from} 号以后缺 {n} 号', told: '上次说', toldLine: '还有 {n} 条没上传，最早 {time}', toldNone: '没有要上传的', room: '空位', roomLine: '{n} MB', where: '在哪里', since: '从', none: '没有设备', choose: '点一行，看这台设备',
     counting: '“没到”按平板的流水号算：缺了号，就知道还有几条。', calm: '这里没有在线时长，也没有位置。', call: '先打个电话问问', callNote: '多半是没电，或楼里没信号', lost: '平板丢了', lostNote: '下次联系时先交出没到的，再清除本机。', lostKept: '没到的记录会先收着，等人定', lostSafe: '已到的记录不受影响', revoke: '停用并清除这台设备…', revokeTitle: '停用{name}', revokeDo: '停用', done: '停用了',
   },
   access: {
-    title: '查阅记录', all: '全部查阅', community: '本社区的查阅，和您自己的', own: '您自己的查阅', when: '时间', who: '谁', what: '做了什么', where: '哪里', why: '原因', more: '再往前', none: '还没有查阅记录',
+    title: '查阅记录', all: '全部查阅', community: '本社区的查阅，和您自己的', own: '您自己的查阅', when: '时间', who: '谁', what: '做了什么', where: '哪里', why: '原因', system: '系统', more: '再往前', none: '还没有查阅记录',
     note: '记录只能加、不能改；一条改了，后面就对不上。', words: {
       read: '打开一条记录', sample: '随机看到一条', parked_read: '打开收着的一条', parked_apply: '把收着的算进来', parked_reassign: '把收着的交给别人', parked_return: '请人再看一下', user_add: '添账号', user_disable: '停用账号', role_give: '给岗位', role_end: '结束岗位', device_revoke: '停用设备', recut: '重新划分网格', register_import: '导入登记册', other: '其他',
     },
