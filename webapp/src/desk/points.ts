@@ -13,7 +13,7 @@ export interface Point {
 
 /** Never more than the lists hold: no names, no words that somebody wrote. */
 export function telling(kind: KindDecl, said: Body): Point[] {
-  const own = kind.fields.filter((field) => FIRST.includes(field.name)).sort((one, other) => FIRST.indexOf(one.name) - FIRST.indexOf(other.name));
+  const own = inOrder(kind.fields.filter((field) => FIRST.includes(field.name)));
   const fields = own.length ? own : kind.fields;
   return fields.flatMap((field) => {
     const value = worth(field, said[field.name]);
@@ -27,4 +27,10 @@ function worth(field: FieldDecl, value: Json | undefined): Json | null {
   if (typeof value !== 'object') return value;
   const some = Object.entries(value).filter(([, one]) => !FINE.has(one));
   return some.length && field.type === 'mapping' ? Object.fromEntries(some) : null;
+}
+
+/** Fields with what tells most first, all others as they were declared. */
+export function inOrder(fields: FieldDecl[]): FieldDecl[] {
+  const rank = ({ name }: FieldDecl): number => (FIRST.includes(name) ? FIRST.indexOf(name) : FIRST.length);
+  return [...fields].sort((one, other) => rank(one) - rank(other));
 }

@@ -27,6 +27,6 @@ export function correction(op: ParkedPage, changes: Body): Omit<Change, 'schema'
 }
 
 /** Where the op would change something, what stands now and what it says. */
-export function differences(op: Pick<ParkedPage, 'set' | 'now'>): { field: string; differs: boolean }[] {
-  return Object.keys(op.set).map((field) => ({ field, differs: op.now !== null && field in op.now && !same(op.now[field]!, op.set[field]!) }));
+export function differences(op: Pick<ParkedPage, 'set' | 'now'>, order: string[]): { field: string; differs: boolean }[] {
+  return order.filter((field) => field in op.set).map((field) => ({ field, differs: op.now !== null && field in op.now && !same(op.now[field]!, op.set[field]!) }));
 }
