@@ -19,6 +19,7 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
 ]
 TABLET = {"width": 800, "height": 1280}
+DESK = {"width": 1440, "height": 900}
 
 
 def chromium_path() -> str:
