@@ -44,7 +44,7 @@ export default {
     conflicts: '{n} 处和别人的改动不一样，两个值都留着', parked: '{n} 条先收着', gone: '{n} 条这里已经没有了', fault: '要改的地方', faultCount: '{n} 处', errors: '下载要改的行', errorsNote: '改好再传一遍，收过的不会重复', apply: '写入', applyNote: '一次写完，要么都在，要么都不在', seconds: '用了 {n} 秒', columnLine: '第 {row} 行 · {column} · {what}', problem: '没有读成：{code}',
   },
   units: {
-    title: '人员与网格', sub: '{place} · {communities} 个社区 · {grids} 个网格 · {buildings} 栋楼', search: '姓名、账号、网格、楼栋', here: '谁在这里', nobody: '这里还没有人', post: '岗位', name: '姓名', from: '从', to: '到', held: '在岗', later: '即将开始', ended: '已结束', planned: '有安排', buildings: '楼栋', none: '没有楼栋',
+    title: '人员与网格', sub: '{place} · {communities} 个社区 · {grids} 个网格 · {buildings} 栋楼', search: '姓名、账号、网格、楼栋', here: '谁在这里', nobody: '这里还没有人', post: '岗位', name: '姓名', from: '从', to: '到', state: '状态', deal: '办理', held: '在岗', later: '即将开始', ended: '已结束', planned: '有安排', buildings: '楼栋', none: '没有楼栋',
     add: '添一个人', addTitle: '添一个人', fullName: '姓名', username: '账号', usernameNote: '2 到 40 个小写字母、数字或 . _ -', role: '岗位', roleNone: '先不给岗位', fromOn: '从哪天起（不填就是现在）', make: '添好', made: '{name}的账号是 {username}', password: '密码 {password}，只显示这一次，请抄给本人',
     give: '给岗位', giveTitle: '给{name}一个岗位', giveTo: '给谁', giveDo: '给岗位', given: '{name}：{role}', end: '结束', endTitle: '{name}不再是{role}', endNote: '不填日子就从现在起；没上传的照样收', endOn: '从哪天起没有', endDo: '结束岗位', endDone: '结束了',
     disable: '停用账号', disableTitle: '停用{name}的账号', disableNote: '下次联系时先交出没上传的，再清除。', disableDo: '停用', disabled: '已停用', noRole: '还没有岗位的人', code: '{nature} · {code}', 
