@@ -144,7 +144,8 @@ def opened(reader: Reader, keys: Keys, scope: str, id_: str, why: str) -> Row:
         # What stands now, beside what would change.
         "now": state.body if known and state is not None else None,
         "readers": log.readers(reader.connection, id_),
-        "leads": leads(reader, scope),
+        "leads": leads(reader, scope, kind),
+        "may_apply": reader.reach(scope).may(kind.access, "C" if content.get("new") else "U"),
     }
 
 
@@ -160,23 +161,26 @@ def _row(reader: Reader, scope: str, id_: str) -> Any:
     return row
 
 
-def leads(reader: Reader, scope: str) -> list[Row]:
-    """Who else may decide: those who lead the scope, or a unit above it."""
+def leads(reader: Reader, scope: str, kind: Kind) -> list[Row]:
+    """Who else may decide: those who lead the scope or a unit above it, and may change such a record."""
     instant = wire(reader.now)
     way = [scope, *reader.judge.tree.on(reader.today).above(scope)]
-    roles = {*LEADS.values(), "street_admin"}
     query = (
         select(User.id, User.name, Grant.role)
         .join(Grant, Grant.user == User.id)
-        .where(Grant.unit.in_(way), Grant.role.in_(roles), Grant.from_at <= instant)
+        .where(Grant.unit.in_(way), Grant.role.in_(_deciders(kind)), Grant.from_at <= instant)
         .where(or_(Grant.to_at.is_(None), Grant.to_at > instant), User.disabled_at.is_(None))
+        .where(User.id != reader.user)
         .order_by(Grant.role, User.name)
     )
-    found = {
-        row.id: {"id": row.id, "name": row.name, "role": row.role} for row in reader.connection.execute(query)
-    }
-    found.pop(reader.user, None)
-    return list(found.values())
+    rows = reader.connection.execute(query)
+    return list({row.id: {"id": row.id, "name": row.name, "role": row.role} for row in rows}.values())
+
+
+def _deciders(kind: Kind) -> list[str]:
+    """The leading roles that may change this kind."""
+    within = kind.access.within
+    return sorted(role for role in {*LEADS.values(), "street_admin"} if "U" in within.get(role, ""))
 
 
 def apply(reader: Reader, engine: Engine, scope: str, id_: str) -> Outcome:
@@ -196,8 +200,10 @@ def reassign(reader: Reader, scope: str, id_: str, to: str) -> None:
 
     Errors: Problem not_found; invalid for somebody who does not lead there.
     """
-    _decidable(_row(reader, scope, id_))
-    if to not in {one["id"] for one in leads(reader, scope)}:
+    row = _row(reader, scope, id_)
+    _decidable(row)
+    kind = _kind(reader, row)
+    if kind is None or to not in {one["id"] for one in leads(reader, scope, kind)}:
         raise Problem("invalid", fields={"to": "somebody who leads there"})
     store.assign_parked(reader.connection, scope, id_, to)
     _noted(reader, "parked_reassign", scope, id_, to)

@@ -143,6 +143,7 @@ export interface ParkedPage extends ParkedLine {
   now: Body | null;
   readers: LogLine[];
   leads: { id: string; name: string; role: string }[];
+  may_apply: boolean;
 }
 
 export interface DeviceLine {

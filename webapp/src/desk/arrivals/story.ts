@@ -27,8 +27,10 @@ function begun(op: HistoryLine): Step[] {
   return [made, arrived];
 }
 
+/** An op that is new although another came first took that one's place. */
 const changed = (op: HistoryLine): Step => ({
-  key: op.op, at: op.received, words: op.seq === null ? 'keptLine' : 'edited', params: { name: op.by.name }, fields: op.fields,
+  key: op.op, at: op.received, params: { name: op.by.name, seq: op.seq ?? '' }, fields: op.fields,
+  words: op.seq === null ? 'keptLine' : op.fields.length ? 'edited' : 'entered',
 });
 
 const WORDS = { seen: 'reviewSeen', thanks: 'reviewThanks', look_again: 'reviewAsked' } as const;

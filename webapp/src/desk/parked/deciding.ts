@@ -8,10 +8,10 @@ import type { ParkedPage } from '../types';
 
 export type Decision = 'apply' | 'correct' | 'return' | 'reassign';
 
-/** What a desk may do: nothing where only the server can, no correction of a kind that is not known. */
-export function decisions(op: Pick<ParkedPage, 'servers' | 'leads'>, kind: KindDecl | undefined): Decision[] {
+/** What a desk may do: nothing where only the server can, and to apply only what its own rights reach. */
+export function decisions(op: Pick<ParkedPage, 'servers' | 'leads' | 'may_apply'>): Decision[] {
   if (op.servers) return [];
-  return ['apply', ...(kind ? (['correct'] as const) : []), 'return', ...(op.leads.length ? (['reassign'] as const) : [])];
+  return [...(op.may_apply ? (['apply', 'correct'] as const) : []), ...(op.leads.length ? (['reassign'] as const) : []), 'return'];
 }
 
 /** Fields that a desk can correct without a copy of the records: those that name no other record. */

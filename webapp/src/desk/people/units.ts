@@ -39,10 +39,11 @@ export interface Post {
 /** The roles given on a unit and on the buildings and teams directly in it; ended ones last. */
 export function postsOf(units: Units, unit: string, now: string): Post[] {
   const here = new Map(units.places.filter((place) => place.id === unit || (place.parent === unit && !UNITS.has(place.nature))).map((place) => [place.id, place]));
+  const rank = (post: Post): number => units.roles.findIndex((one) => one.role === post.role.role);
   const order = { held: 0, planned: 0, later: 1, ended: 2 };
   return units.accounts
     .flatMap((account) => account.roles.flatMap((role) => (here.has(role.unit) ? [{ account, role, place: here.get(role.unit)!, state: stateOf(role, now) }] : [])))
-    .sort((one, other) => order[one.state] - order[other.state] || one.role.role.localeCompare(other.role.role) || one.account.username.localeCompare(other.account.username));
+    .sort((one, other) => order[one.state] - order[other.state] || rank(one) - rank(other) || one.account.username.localeCompare(other.account.username));
 }
 
 function stateOf(role: HeldRole, now: string): Post['state'] {
@@ -50,6 +51,10 @@ function stateOf(role: HeldRole, now: string): Post['state'] {
   if (role.to_at === null) return 'held';
   return role.to_at > now ? 'planned' : 'ended';
 }
+
+/** Buildings and teams directly in a unit, in the order of their numbers. */
+export const within = (units: Units, unit: string): UnitPlace[] =>
+  units.places.filter((place) => place.parent === unit && place.is_open && !UNITS.has(place.nature)).sort((one, other) => one.name.localeCompare(other.name, 'zh-CN', { numeric: true }));
 
 /** Accounts that hold no role now, and are not closed. */
 export const idle = (units: Units): Account[] => units.accounts.filter((account) => !account.disabled_at && !account.roles.some((role) => role.is_held));

@@ -13,7 +13,7 @@ export default {
     late: 'put down later', skewed: 'tablet’s clock off', conflict: 'changed by two', asked: 'asked', answered: 'answered', seen: 'seen', thanked: 'thanked', void: 'withdrawn', sealed: 'sealed',
     keys: { seen: 'Seen', ask: 'Ask', thanks: 'Thanks', move: 'Up, down' }, calm: 'A look now and then is enough', choose: 'Choose a line to read the record',
     care: 'Care visit', sealedLine: '{n}, opened only with a reason', photos: '{n}, without where they were taken', photo: 'Open number {n}',
-    history: 'What happened', made: '{when} recorded by {name}', madeOffline: '{when} recorded by {name}, without a network', received: '{when} received · receipt {seq}', edited: '{when} {name} changed {fields}', keptLine: '{when} arrived and kept',
+    history: 'What happened', made: '{when} recorded by {name}', madeOffline: '{when} recorded by {name}, without a network', received: '{when} received · receipt {seq}', edited: '{when} {name} changed {fields}', entered: '{when} corrected and recorded by {name} · receipt {seq}', keptLine: '{when} arrived and kept',
     reviewSeen: '{when} seen by {name}', reviewThanks: '{when} {name} says thank you', reviewAsked: '{when} {name} asks: {note}', reviewField: ' ({field})', answer: 'Answer: {answer}', willSee: 'Once you have, {name} sees “seen by {me}”',
     related: 'This home lately', relatedCount: '{n} times', clash: 'Two changed {field}: {values}', readers: 'Who read it', readersNone: 'Nobody else opened it', reader: '{when} {name} · {why}',
     ask: 'Ask in one sentence', askHint: 'For example: was the tap reported?', askField: 'About what', askWhole: 'All of it', askNeed: 'Write what you would like to know', send: 'Please look again', cancel: 'Not now', next: 'Seen, next', thanks: 'Thanks', 

@@ -1,0 +1,19 @@
+import { expect, it } from 'vitest';
+import { entriesOf, pathOf } from './entries';
+import { query } from './ask';
+
+const names = (...roles: string[]) => entriesOf(roles).map((entry) => entry.name);
+
+it('each sees only the pages of their roles', () => {
+  expect(names('grid_lead')).toEqual(['arrivals', 'parked', 'register', 'devices', 'access']);
+  expect(names('community_staff')).toEqual(['arrivals', 'parked', 'access']);
+  expect(names('street_supervisor')).toEqual(['arrivals', 'parked', 'access']);
+  expect(names('street_admin')).toEqual(['parked', 'register', 'units', 'devices', 'access']);
+  expect(names('privacy_officer')).toEqual(['access']);
+  expect(names('grid_worker', 'building_leader')).toEqual([]);
+});
+it('a page has one address', () => expect(pathOf({ name: 'units' })).toBe('/desk/units'));
+it('what is empty is not asked for', () => {
+  expect(query({ kind: '', grid: null, unseen: false, q: '王 a&b', before: undefined })).toBe(`?${new URLSearchParams({ q: '王 a&b' }).toString()}`);
+  expect(query({ kind: '' })).toBe('');
+});
