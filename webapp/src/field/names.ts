@@ -49,7 +49,8 @@ export function useNames() {
   const fieldLabel = (kind: string | undefined, field: string): string => label(fieldOf(engine.kind(kind ?? ''), field)?.label) || field;
   const nameOf = (id: string): string => titleOf(find(id));
   const shower = (): Shower => ({ language: language.value, today: today.value, yes: t('generic.yes'), no: t('generic.no'), name: nameOf });
-  const showField = (kind: string | undefined, field: string, value: Rec['set'][string] | undefined): string => show(fieldOf(engine.kind(kind ?? ''), field), value, shower());
+  const showField = (kind: string | undefined, field: string, value: Rec['set'][string] | undefined, inFull = false): string =>
+    show(fieldOf(engine.kind(kind ?? ''), field), value, { ...shower(), inFull });
   /** 您, 同事, or the street for what the server wrote itself. */
   const whoOf = (by: string | null | undefined): string => (by && by === engine.session?.user.id ? t('frame.you') : by && by !== 'server' ? t('frame.colleague') : t('frame.street'));
 

@@ -182,7 +182,7 @@ export default {
     version: 'Version {version}',
     desk: 'Ledgers and arrivals',
     appearance: 'Appearance',
-    readyOffline: 'Ready: works offline for 72 hours',
+    readyOffline: 'Ready: works without a network',
     receive: 'Receive now',
     free: '{free} free',
     persisted: 'The browser promised to keep it',

@@ -163,7 +163,7 @@ export default {
     version: '版本 {version}',
     desk: '去看台账和新到',
     appearance: '看着舒服',
-    readyOffline: '已就绪，离线可用 72 小时',
+    readyOffline: '已就绪，没有网络也能用',
     receive: '现在收一次',
     free: '空位 {free}',
     persisted: '浏览器答应一直留着',

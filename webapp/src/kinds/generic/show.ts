@@ -10,6 +10,8 @@ export interface Shower {
   no: string;
   /** The name of another record, or a word for one that is not here. */
   name: (id: string) => string;
+  /** Phone numbers with all their digits: where two of them are compared. */
+  inFull?: boolean;
 }
 
 /** A value as a person reads it: labels for codes, names for references, days in Shanghai. */
@@ -25,7 +27,7 @@ export function show(field: FieldDecl | undefined, value: Json | undefined, how:
     case 'ref': return how.name(String(value));
     case 'refs': return list((v) => how.name(String(v)));
     case 'texts': return list(String);
-    case 'phones': return list((v) => shortPhone(String(v)));
+    case 'phones': return list((v) => (how.inFull ? String(v) : shortPhone(String(v))));
     case 'day': return dayShort(String(value), how.today);
     case 'instant': return whenShort(String(value), how.today);
     case 'flag': return value ? how.yes : how.no;
