@@ -16,8 +16,7 @@ from server.kinds.pinyin import derived
 from server.people.places import Places
 from server.people.rights import PeopleRights
 from server.records.engine import Engine
-from server.records.epochs import begin_epoch
-from server.records.models import epoch
+from server.records.epochs import begin_epoch, is_begun
 from server.records.ports import Projection
 from server.records.projections import Entries, Names, Tallies
 from server.records.registry import Registry
@@ -54,7 +53,7 @@ def _joined(settings: Settings, database: Database, clock: Clock) -> Parts:
 def _prepare(connection: Connection, clock: Clock) -> None:
     """Migrate, and begin the first epoch of a new database."""
     upgrade(connection)
-    if connection.execute(epoch.select().limit(1)).first() is None:
+    if not is_begun(connection):
         begin_epoch(connection, wire(clock()), "the database was made")
 
 

@@ -19,7 +19,6 @@ from server.people.login import Tablet, sign_in
 from server.people.models import User
 from server.people.sessions import Visitor
 from server.records.epochs import current_epoch
-from server.records.models import device
 
 blueprint = Blueprint("session", __name__, url_prefix="/api/v1", description="Signing in and out.")
 
@@ -165,7 +164,7 @@ def session_body(who: Visitor) -> dict[str, Any]:
 def _read(connection: Connection, who: Visitor) -> dict[str, Any]:
     instant, rights, registry = now(), parts().rights, parts().registry
     name = connection.scalar(select(User.name).where(User.id == who.user))
-    own = connection.execute(select(device.c.state, device.c.have).where(device.c.id == who.device)).one()
+    own = sessions.device_of(connection, who)
     held = rights.judge(connection, [who.user]).held(who.user, instant)
     day = rights.tree(connection).on(day_of(instant).isoformat())
     scopes = rights.scopes_of(connection, who.user, instant)

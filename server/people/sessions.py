@@ -5,7 +5,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from server.base.clock import from_wire, wire
 from server.base.database import Database
@@ -76,6 +76,11 @@ def find(database: Database, token: str, now: datetime) -> Visitor | None:
     if now - from_wire(row.seen_at) > TOUCHED_EVERY:
         database.write(lambda connection: _touch(connection, token, row.device, now))
     return Visitor(row.user, row.device)
+
+
+def device_of(connection: Connection, who: Visitor) -> Row[str, int]:
+    """The state of a visitor's device, and what the server has of it."""
+    return connection.execute(select(device.c.state, device.c.have).where(device.c.id == who.device)).one()
 
 
 def _touch(connection: Connection, token: str, device_id: str, now: datetime) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import orjson
 import structlog
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from server.base.clock import Clock, wire
 from server.base.database import Database
@@ -13,7 +13,6 @@ from server.base.keys import Keys
 from server.records import store
 from server.records.epochs import current_epoch
 from server.records.kind import Body, Kind
-from server.records.models import op
 from server.records.ports import Caller, Change, Outcome, Projection, Rights
 from server.records.pull import Pull
 from server.records.pull.ask import read_ask
@@ -74,9 +73,8 @@ class Engine:
 
     def chain(self, scope: str, start: int, end: int) -> list[str]:
         """The entries of a scope from seq `start` to `end`, both included, in hex."""
-        query = select(op.c.entry).where(op.c.scope == scope, op.c.seq.between(start, end)).order_by(op.c.seq)
         with self.database.snapshot() as connection:
-            return [bytes(entry).hex() for entry in connection.scalars(query)]
+            return [entry.hex() for entry in store.entries_between(connection, scope, start, end)]
 
     def write(self, changes: Iterable[Change], connection: Connection | None = None) -> list[Outcome]:
         """Make ops of the server: import, commands, jobs, and what the desk asks for.

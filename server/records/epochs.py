@@ -17,6 +17,11 @@ def current_epoch(connection: Connection) -> str:
     return str(found)
 
 
+def is_begun(connection: Connection) -> bool:
+    """Whether this database has a history at all."""
+    return connection.execute(select(epoch.c.id).limit(1)).first() is not None
+
+
 def begin_epoch(connection: Connection, began_at: str, why: str) -> str:
     """Begin a new history; devices then ask again for everything that they hold a receipt of."""
     number = (connection.scalar(select(func.max(epoch.c.number))) or 0) + 1

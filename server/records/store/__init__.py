@@ -1,6 +1,6 @@
 """The only room that touches the record tables: batch reads, bulk writes, no ORM objects."""
 
-from server.records.store.pull import Head, counts, have_of, heads, rows_since
+from server.records.store.pull import Head, counts, entries_between, have_of, heads, rows_since
 from server.records.store.read import (
     KnownOp,
     ParkedOp,
@@ -49,6 +49,7 @@ __all__ = [
     "counts",
     "device_rows",
     "drop_stray",
+    "entries_between",
     "flush",
     "have_of",
     "heads",

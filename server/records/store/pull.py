@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
-from server.records.models import device, record, scope
+from server.records.models import device, op, record, scope
 from server.records.store.read import chunks
 
 PAGE = 1000
@@ -29,6 +29,12 @@ def heads(connection: Connection, ids: Iterable[str]) -> dict[str, Head]:
         for row in connection.execute(query):
             found[row.id] = Head(row.id, row.seq, bytes(row.hash))
     return found
+
+
+def entries_between(connection: Connection, scope_id: str, start: int, end: int) -> list[bytes]:
+    """The entries of a scope's chain from seq `start` to `end`, both included."""
+    query = select(op.c.entry).where(op.c.scope == scope_id, op.c.seq.between(start, end)).order_by(op.c.seq)
+    return [bytes(entry) for entry in connection.scalars(query)]
 
 
 def have_of(connection: Connection, device_id: str) -> int:
