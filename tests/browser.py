@@ -1,7 +1,7 @@
 """Real Chromium for journeys: its profile can be closed and opened again, every request is watched."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -44,6 +44,7 @@ class Browser:
     foreign: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     context: BrowserContext | None = None
+    opened: Callable[[BrowserContext], object] = lambda context: None  # whoever wants to listen along
 
     def open(self, path: str = "/", **more: Any) -> Page:
         """Open the browser on its profile, at a page of the app."""
@@ -58,6 +59,7 @@ class Browser:
             timezone_id="Europe/Berlin",  # days are Shanghai's whatever the tablet's zone
             **more,
         )
+        self.opened(self.context)
         self.context.set_default_timeout(20_000)
         self.context.on("request", lambda request: self._note(request.url))
         self.context.on("weberror", lambda error: self.errors.append(str(error.error)))

@@ -15,7 +15,8 @@ from tests.serving import ROOT, Server
 AXE = (ROOT / "webapp/node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
 RUN = """async () => {
   const { violations } = await axe.run(document, { resultTypes: ['violations'] });
-  return violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html.slice(0, 120)).join(' | ')}`);
+  const told = (one) => one.nodes.map((node) => node.html.slice(0, 120)).join(' | ');
+  return violations.map((one) => `${one.id}: ${told(one)}`);
 }"""
 
 
