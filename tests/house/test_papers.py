@@ -2,11 +2,15 @@
 
 import json
 import re
+import subprocess
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 
+from server.cli import main
 from server.kinds import KINDS
 from tests.house.copies import ROOT
 
@@ -72,6 +76,48 @@ def test_every_verb_of_the_makefile_is_in_contributing_and_the_first_in_the_read
         verb for verb in verbs if verb != "help" and f"make {verb}" not in text_of("CONTRIBUTING.md")
     ] == []
     assert "make run" in text_of(readme)
+
+
+def test_every_verb_of_the_makefile_has_a_line_of_help() -> None:
+    makefile = text_of("Makefile")
+    verbs = set(re.findall(r"(?m)^([a-z]+):(?!=)", makefile))
+    assert set(re.findall(r"(?m)^([a-z]+):.* ## \S", makefile)) == verbs
+    phony = re.search(r"(?m)^\.PHONY: (.*)$", makefile)
+    assert phony is not None
+    assert set(phony[1].split()) == verbs
+    said = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert {line.split()[1] for line in said.splitlines()} == verbs
+
+
+def commands(group: click.Group, above: str = "") -> Iterator[str]:
+    """All commands below a group, as they are typed after `qiaomen`."""
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from commands(command, f"{above}{name} ")
+        else:
+            yield f"{above}{name}"
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_every_command_of_an_operator_is_in_the_readme(readme: str) -> None:
+    # Those who build Qiaomen read of the others in CONTRIBUTING.md and bench/.
+    wanted = {name for name in commands(main) if not name.startswith(("docs ", "bench-"))}
+    assert len(wanted) > 10
+    named = set(re.findall(r"`(?:qiaomen )?([a-z-]+(?: [a-z]+)?)(?: [^`]*)?`", text_of(readme)))
+    assert wanted - named == set()
+
+
+def test_no_page_names_a_command_that_is_not_there() -> None:
+    pages = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), ROOT / "bench" / "README.md"]
+    typed = {
+        (page.name, line)
+        for page in pages
+        for line in re.findall(r"\bqiaomen ([a-z][a-z-]*(?: [a-z]+)?)", page.read_text("utf-8"))
+    }
+    assert len(typed) > 10
+    known = {*commands(main), *main.commands}
+    unknown = {(page, line) for page, line in typed if line not in known and line.split()[0] not in known}
+    assert unknown == set()
 
 
 def test_every_kind_is_in_the_glossary() -> None:
