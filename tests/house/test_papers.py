@@ -132,6 +132,4 @@ def test_no_link_between_our_pages_is_broken() -> None:
         for link in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text("utf-8"))
     ]
     assert len(links) > 0
-    # The pictures are drawn from the running product, by their own script.
-    broken = [(page.name, link) for page, link in links if not (page.parent / link).exists()]
-    assert [(page, link) for page, link in broken if Path(link).suffix != ".png"] == []
+    assert [(page.name, link) for page, link in links if not (page.parent / link).exists()] == []
