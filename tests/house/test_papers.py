@@ -5,7 +5,6 @@ import re
 import subprocess
 import tomllib
 from collections.abc import Iterator
-from pathlib import Path
 
 import click
 import pytest

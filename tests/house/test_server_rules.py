@@ -32,6 +32,16 @@ FAULTS = {
         "server/records/merge.py",
         "import flask",
     ),
+    "a field knows its column": (
+        "Kinds and the merge know neither Flask nor SQL",
+        "server/records/fields.py",
+        "import sqlalchemy",
+    ),
+    "a judge of the engine reads the tables past the store": (
+        "Few know the record tables",
+        "server/records/check.py",
+        "import server.records.models",
+    ),
     "the register reaches for the tables": (
         "Few know the record tables",
         "server/register/cells.py",
@@ -71,6 +81,14 @@ def test_ruff_reads_server_and_tests_and_refuses_a_planted_fault(tmp_path: Path)
     code, said = python_tool(copy, "ruff", "check", "--no-cache", "server")
     assert code != 0
     assert "F401" in said
+
+
+def test_mypy_reads_the_whole_server() -> None:
+    code, said = python_tool(ROOT, "mypy")
+    assert code == 0, said
+    read = re.search(r"no issues found in (\d+) source files", said)
+    assert read is not None
+    assert int(read[1]) >= len(list((ROOT / "server").rglob("*.py"))) > 0
 
 
 def test_mypy_refuses_an_untyped_function(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """The rules of the web app: what each checker read, and one planted fault for each rule."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -28,6 +29,12 @@ FAULTS = {
 }
 
 
+PAGE_WITH_A_WRONG_TYPE = """<script setup lang="ts">
+defineProps<{ count: number }>();
+</script>
+<template><p>{{ count.toUpperCase() }}</p></template>"""
+
+
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy with every fault planted."""
@@ -42,6 +49,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
         '<script setup lang="ts">\ndefineProps<{ words: string }>();\n</script>\n'
         '<template><p v-html="words" /></template>',
     )
+    plant(root, "webapp/src/shell/WrongType.vue", PAGE_WITH_A_WRONG_TYPE)
     return root
 
 
@@ -80,15 +88,17 @@ def test_oxlint_reads_every_script_and_refuses_any(copy: Path) -> None:
     assert any(line.startswith("loose.ts") and "no-explicit-any" in line for line in found), found
 
 
-def test_vue_tsc_reads_every_page() -> None:
+def test_vue_tsc_reads_every_page_and_refuses_a_wrong_type_in_a_template(copy: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "tools/web", "run", "vue-tsc", "-p", "tsconfig.json", "--listFilesOnly"],
-        cwd=ROOT,
+        [sys.executable, "tools/web", "run", "vue-tsc", "-p", "tsconfig.json", "--noEmit", "--listFiles"],
+        cwd=copy,
         capture_output=True,
         text=True,
-        check=True,
+        check=False,
     )
+    assert done.returncode != 0
+    assert re.search(r"WrongType\.vue.* error TS.*'toUpperCase'", done.stdout)
     read = {Path(line).name for line in done.stdout.splitlines()}
-    for path in (ROOT / "webapp" / "src").rglob("*"):
-        if path.suffix in {".ts", ".vue"}:
-            assert path.name in read
+    ours = {path.name for path in (ROOT / "webapp" / "src").rglob("*") if path.suffix in {".ts", ".vue"}}
+    assert len(ours) > 0
+    assert ours - read == set()
