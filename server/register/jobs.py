@@ -85,7 +85,14 @@ def apply(parts: Parts, id_: str, by: str, only: frozenset[str] | None) -> None:
 
     if not path_of(parts, id_).exists():
         raise Problem("not_found", "上传的文件已清除，请重新上传 the upload was swept; please send it again")
-    parts.database.write(work)
+    begins = id_ not in _reached
+    _reached.setdefault(id_, ("waiting", 0, 0))  # before the row, or it would look like a worker that is gone
+    try:
+        parts.database.write(work)
+    except Problem:
+        if begins:
+            _reached.pop(id_, None)
+        raise
     _start(parts, id_, only, applies=True)
 
 
@@ -94,11 +101,12 @@ def job(parts: Parts, id_: str, by: str) -> dict[str, Any]:
 
     Errors: not_found.
     """
+    reached = dict(_reached)  # asked before the row: a worker that ends in between has written its row
     with parts.database.snapshot() as connection:
         row = _row(connection, id_, by)
     if row is None:
         raise Problem("not_found")
-    return _told(parts, row)
+    return _told(parts, row, reached)
 
 
 def jobs(parts: Parts, by: str) -> list[dict[str, Any]]:
@@ -106,9 +114,10 @@ def jobs(parts: Parts, by: str) -> list[dict[str, Any]]:
     query = (
         select(RegisterJob).where(RegisterJob.by == by).order_by(RegisterJob.created_at.desc()).limit(SHOWN)
     )
+    reached = dict(_reached)
     with parts.database.snapshot() as connection:
         rows = connection.execute(query).all()
-    return [{**_told(parts, row), "report": None} for row in rows]
+    return [{**_told(parts, row, reached), "report": None} for row in rows]
 
 
 def path_of(parts: Parts, id_: str, ending: str = ".xlsx") -> Path:
@@ -135,11 +144,11 @@ def _row(connection: Connection, id_: str, by: str) -> Row[Any] | None:
     return connection.execute(query).first()
 
 
-def _told(parts: Parts, row: Row[Any]) -> dict[str, Any]:
-    step, done, total = _reached.get(row.id, (row.step, row.done, row.total))
+def _told(parts: Parts, row: Row[Any], reached: Mapping[str, tuple[str, int, int]]) -> dict[str, Any]:
+    step, done, total = reached.get(row.id, (row.step, row.done, row.total))
     state, problem = row.state, row.problem
     is_silent = from_wire(row.seen_at) < parts.clock() - SILENT
-    if state in RUNNING and row.id not in _reached and (parts.database.is_sqlite or is_silent):
+    if state in RUNNING and row.id not in reached and (parts.database.is_sqlite or is_silent):
         state, problem = "failed", "interrupted"
     return {
         "id": row.id,
