@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, tuple_
+from sqlalchemy import Connection, delete, insert
 
 from server.base.clock import day_of, from_wire
 from server.records.models import entry
 from server.records.ports import Applied
-from server.records.store.read import chunks
+from server.records.store.read import among, chunks
 
 CODE_LENGTH = 40
 
@@ -19,7 +19,7 @@ class Entries:
         """Write the last state of each changed record."""
         latest = {(one.scope, one.kind.name, one.id): one for one in changes if has_entry(one)}
         for part in chunks(key for key, one in latest.items() if one.before is not None or one.after is None):
-            connection.execute(delete(entry).where(tuple_(entry.c.scope, entry.c.kind, entry.c.id).in_(part)))
+            connection.execute(delete(entry).where(among((entry.c.scope, entry.c.kind, entry.c.id), part)))
         rows = [_row(one) for one in latest.values() if one.after is not None]
         # A record made and changed in one batch has a `before` although its row was never written.
         if rows:

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 
-from sqlalchemy import Connection, delete, insert, tuple_
+from sqlalchemy import Connection, delete, insert
 
 from server.records.kind import Body, Kind
 from server.records.models import name
 from server.records.ports import Applied
-from server.records.store.read import chunks
+from server.records.store.read import among, chunks
 
 TAIL_DIGITS = 4
 
@@ -22,7 +22,7 @@ class Names:
         """Write the last state of each changed record."""
         latest = {(one.scope, one.id): one for one in changes if one.kind.search}
         for part in chunks(key for key, one in latest.items() if one.before is not None or one.after is None):
-            connection.execute(delete(name).where(tuple_(name.c.scope, name.c.id).in_(part)))
+            connection.execute(delete(name).where(among((name.c.scope, name.c.id), part)))
         rows = [self._row(one, one.after) for one in latest.values() if one.after is not None]
         if rows:
             connection.execute(insert(name), rows)

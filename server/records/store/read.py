@@ -1,17 +1,18 @@
 """Batch reads of what one write transaction touches: a handful of queries, whatever the number of ops."""
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import orjson
-from sqlalchemy import Connection, Row, func, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select
 
 from server.records.merge import State
 from server.records.models import device, entry, op, parked_op, record, scope, secret, stray
 from server.records.ports import Outcome
 
-CHUNK = 2000
+CHUNK = 500  # SQLite takes a thousand branches in one condition
 T = TypeVar("T")
 Key = tuple[str, str]
 
@@ -55,6 +56,23 @@ class ParkedOp:
     record: str | None
 
 
+def among(columns: Sequence[ColumnElement[Any]], keys: Iterable[tuple[Any, ...]]) -> ColumnElement[bool]:
+    """The condition that a row's key is one of these: a branch for each scope.
+
+    A list of pairs would say the same, but for one SQLite reads the whole table.
+    """
+    *heads, last = columns
+    groups: dict[tuple[Any, ...], list[Any]] = defaultdict(list)
+    for *head, tail in keys:
+        groups[tuple(head)].append(tail)
+    return or_(
+        *(
+            and_(*(column == value for column, value in zip(heads, head, strict=True)), last.in_(tails))
+            for head, tails in sorted(groups.items())
+        )
+    )
+
+
 def chunks(values: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
     """Cut a list so that no query has more parameters than a database takes."""
     part: list[T] = []
@@ -85,7 +103,7 @@ def known_ops(connection: Connection, keys: Iterable[Key]) -> dict[Key, KnownOp]
         op.c.conflicts, op.c.reason,
     )  # fmt: skip
     for part in chunks(set(keys)):
-        for row in connection.execute(select(*columns).where(tuple_(op.c.scope, op.c.id).in_(part))):
+        for row in connection.execute(select(*columns).where(among((op.c.scope, op.c.id), part))):
             found[row.scope, row.id] = KnownOp(
                 row.scope, row.id, row.digest, row.by, row.device, row.status, _outcome(row)
             )
@@ -108,7 +126,7 @@ def records_of(connection: Connection, keys: Iterable[Key]) -> dict[Key, State]:
     """The present state of these records; one that does not exist has no entry."""
     found: dict[Key, State] = {}
     for part in chunks(set(keys)):
-        for row in connection.execute(select(record).where(tuple_(record.c.scope, record.c.id).in_(part))):
+        for row in connection.execute(select(record).where(among((record.c.scope, record.c.id), part))):
             found[row.scope, row.id] = state_of(row)
     return found
 
@@ -126,7 +144,7 @@ def ops_at(connection: Connection, places: Iterable[tuple[str, int]]) -> dict[tu
     """The chain's hash at these places: what proves or refutes an op's `base`."""
     found: dict[tuple[str, int], bytes] = {}
     for part in chunks(set(places)):
-        query = select(op.c.scope, op.c.seq, op.c.hash).where(tuple_(op.c.scope, op.c.seq).in_(part))
+        query = select(op.c.scope, op.c.seq, op.c.hash).where(among((op.c.scope, op.c.seq), part))
         for row in connection.execute(query):
             found[row.scope, row.seq] = bytes(row.hash)
     return found
@@ -145,7 +163,7 @@ def waiting_ops(connection: Connection, keys: Iterable[Key]) -> dict[Key, list[P
     for part in chunks(set(keys)):
         query = (
             select(parked_op)
-            .where(tuple_(parked_op.c.scope, parked_op.c.waits_on).in_(part), parked_op.c.code == "waits")
+            .where(among((parked_op.c.scope, parked_op.c.waits_on), part), parked_op.c.code == "waits")
             .order_by(parked_op.c.n, parked_op.c.received, parked_op.c.id)
         )
         for row in connection.execute(query):
@@ -158,7 +176,7 @@ def parked_by_id(connection: Connection, keys: Iterable[Key]) -> dict[Key, Parke
     found: dict[Key, ParkedOp] = {}
     for part in chunks(set(keys)):
         for row in connection.execute(
-            select(parked_op).where(tuple_(parked_op.c.scope, parked_op.c.id).in_(part))
+            select(parked_op).where(among((parked_op.c.scope, parked_op.c.id), part))
         ):
             found[row.scope, row.id] = _parked(row)
     return found
@@ -184,7 +202,7 @@ def numbers_taken(connection: Connection, numbers: Iterable[tuple[str, int]]) ->
     """Which op first stood under a device's n: another one there means a cloned profile."""
     found: dict[tuple[str, int], str] = {}
     for part in chunks(set(numbers)):
-        query = select(op.c.device, op.c.n, op.c.id).where(tuple_(op.c.device, op.c.n).in_(part))
+        query = select(op.c.device, op.c.n, op.c.id).where(among((op.c.device, op.c.n), part))
         for row in connection.execute(query):
             found.setdefault((row.device, row.n), row.id)
     return found
@@ -195,7 +213,7 @@ def case_states(connection: Connection, keys: Iterable[Key]) -> dict[Key, str]:
     found: dict[Key, str] = {}
     for part in chunks(set(keys)):
         query = select(entry.c.scope, entry.c.id, entry.c.state).where(
-            tuple_(entry.c.scope, entry.c.id).in_(part)
+            among((entry.c.scope, entry.c.id), part)
         )
         for row in connection.execute(query):
             if row.state is not None:

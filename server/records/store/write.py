@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, bindparam, delete, insert, select, tuple_, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from server.records.models import device, op, parked_op, record, scope, secret, stray
-from server.records.store.read import Key, ScopeRow, chunks
+from server.records.store.read import Key, ScopeRow, among, chunks
 
 Row = dict[str, Any]
 MAX_REPORT_BYTES = 4096
@@ -64,7 +64,7 @@ def flush(connection: Connection, writes: Writes, scopes: Iterable[ScopeRow]) ->
 def _flush_apart(connection: Connection, writes: Writes) -> None:
     gone = writes.unparked | set(writes.parked)
     for part in chunks(gone):
-        connection.execute(delete(parked_op).where(tuple_(parked_op.c.scope, parked_op.c.id).in_(part)))
+        connection.execute(delete(parked_op).where(among((parked_op.c.scope, parked_op.c.id), part)))
     if writes.parked:
         connection.execute(insert(parked_op), list(writes.parked.values()))
     if writes.ended:
@@ -72,8 +72,8 @@ def _flush_apart(connection: Connection, writes: Writes) -> None:
         rows = [{"b_scope": row["b_scope"], "b_id": row["b_id"]} for row in writes.ended]
         connection.execute(END_PARKED, rows)
     for keys in chunks(writes.secrets):
-        place = tuple_(secret.c.scope, secret.c.record, secret.c.field)
-        connection.execute(delete(secret).where(place.in_(keys)))
+        place = (secret.c.scope, secret.c.record, secret.c.field)
+        connection.execute(delete(secret).where(among(place, keys)))
     filled = [row for row in writes.secrets.values() if row["body"] is not None]
     if filled:
         connection.execute(insert(secret), filled)
