@@ -19,6 +19,7 @@ from server.records import store
 from server.records.kind import Body, Kind
 from server.records.merge import State
 from server.records.models import entry, op
+from server.records.store.read import among
 
 PAGE = 50
 WINDOW_DAYS = 7  # what is counted as not looked at; older records are read, but nobody owes them a look
@@ -190,9 +191,8 @@ def is_late(state: State) -> bool:
 def _skewed(reader: Reader, entries: list[Any]) -> set[tuple[str, int]]:
     """Those whose last change came from a tablet with a wrong clock."""
     found: set[tuple[str, int]] = set()
-    for part in store.chunks(entries, 500):
-        places = or_(*(and_(op.c.scope == one.scope, op.c.seq == one.seq) for one in part))
-        query = select(op.c.scope, op.c.seq).where(places, op.c.is_skewed)
+    for part in store.chunks((one.scope, one.seq) for one in entries):
+        query = select(op.c.scope, op.c.seq).where(among((op.c.scope, op.c.seq), part), op.c.is_skewed)
         found.update((row.scope, row.seq) for row in reader.connection.execute(query))
     return found
 

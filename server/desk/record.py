@@ -65,7 +65,7 @@ def _page(reader: Reader, keys: Keys, state: State, kind: Kind) -> Row:
         "removed": state.is_removed,
         "late": is_late(state),
         "place": reader.place(scope) | doors.of(scope, home[1] if home else None),
-        "names": _names(reader, home, state),
+        "names": _names(reader, home, state, doors),
         "sealed": [name for name, _body in store.secrets_of(connection, scope, id_)],
         "files": [one for name, field in kind.fields.items() if field.type == "files"
                   for one in state.body.get(name) or ()],
@@ -77,16 +77,18 @@ def _page(reader: Reader, keys: Keys, state: State, kind: Kind) -> Row:
     }  # fmt: skip
 
 
-def _names(reader: Reader, home: store.read.Key | None, state: State) -> dict[str, str]:
-    """The names of the people that a record speaks of: of those who live in its home."""
+def _names(reader: Reader, home: store.read.Key | None, state: State, doors: Doors) -> dict[str, str]:
+    """The names of the people who live in the home that a record speaks of, its head first."""
     if home is None or not reader.reads(state.scope, reader.registry["person"]):
         return {}
     people = bodies(reader.connection, [state.scope], ["person"])
-    return {
+    names = {
         one.id: one.body.get("name", "")
         for one in people
         if not one.is_removed and one.body.get("household") == home[1]
     }
+    head = doors.households.get(home, {}).get("head")
+    return dict(sorted(names.items(), key=lambda one: one[0] != head))
 
 
 def history(reader: Reader, keys: Keys, scope: str, id_: str) -> list[Row]:

@@ -5,7 +5,7 @@ import { IDBFactory } from 'fake-indexeddb';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { serve, type Port } from '../records/outbox/serve';
 import { MemoryFolder } from '../records/testing/tablet';
-import { TestServer } from '../records/testing/server';
+import { problem, TestServer } from '../records/testing/server';
 import { newId } from '../records/ids';
 import { DeskDevice } from './device';
 
@@ -112,6 +112,17 @@ describe('the desk as a device', () => {
     const again = await second.signIn('shequ01', 'secret');
     expect(again.device.id).not.toBe(device.id);
     expect((await second.say(note)).result?.status).toBe('applied');
+  });
+
+  test('a revoked device is followed by another one; a closed account is told so', async () => {
+    const first = desk();
+    const { device } = await first.signIn('shequ01', 'secret');
+    await first.leave();
+    server.faults.push(problem(401, 'device_revoked'));
+    const again = await desk().signIn('shequ01', 'secret');
+    expect(again.device.id).not.toBe(device.id);
+    server.faults.push(problem(401, 'device_revoked'), problem(401, 'device_revoked'));
+    await expect(desk().signIn('shequ01', 'secret')).rejects.toMatchObject({ code: 'device_revoked' });
   });
 
   test('the next person carries what the last one left', async () => {

@@ -84,9 +84,11 @@ export class DeskDevice {
   async signIn(username: string, password: string): Promise<Session> {
     await this.leave();
     for (;;) {
-      const row = (await this.profile.rowOf('', username)) ?? fresh(newId(), { url: '', username }, null);
+      const known = await this.profile.rowOf('', username);
+      const row = known ?? fresh(newId(), { url: '', username }, null);
       const session = await beginSession(this.transport, { username, password }, row.id).catch((error: unknown) => {
-        if (isCode(error, 'device_taken')) return null;
+        // a store that is revoked or somebody else's goes no further; a closed account is told so with a new one too
+        if (isCode(error, 'device_taken') || (known && isCode(error, 'device_revoked'))) return null;
         throw error;
       });
       if (session && (await this.enter({ ...row, name: session.user.name }, session))) return session;

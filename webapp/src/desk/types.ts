@@ -53,6 +53,15 @@ export interface Arrival {
   thanked: boolean;
 }
 
+/** Somebody or some door that a text finds. */
+export interface Hit {
+  kind: string;
+  id: string;
+  scope: string;
+  name: string;
+  place: Place;
+}
+
 export interface CommunityCounts {
   days: number;
   unseen: number;

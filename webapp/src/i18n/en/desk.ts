@@ -1,7 +1,7 @@
 export default {
   nav: { label: 'Desk', arrivals: 'Arrivals', parked: 'Kept', register: 'Register', units: 'People, grids', devices: 'Devices', access: 'Who read', field: 'Field pages', out: 'Sign out', language: '中文' },
   who: '{name} · {role}',
-  light: { missing: '{devices} tablets, {ops} records to come', unsynced: '{n} not uploaded, oldest {time}', all: 'All here', offline: 'No network; what you write is kept here' },
+  light: { missing: 'Tablets: {devices}, records to come: {ops}', unsynced: '{n} not uploaded, oldest {time}', all: 'All here', offline: 'No network; what you write is kept here' },
   trouble: { offline: 'No network; what you wrote is kept', forbidden: 'You may not do this here', not_found: 'Not found; perhaps somebody has just dealt with it', other: 'Something went wrong; what you wrote is kept', again: 'Try again' },
   saved: { seen: 'Seen', thanks: 'Thanked {name}', asked: 'Asked {name}; the answer comes back here', waits: 'Saved', waitsNote: 'Kept on this computer, sent when there is a network', parked: 'Kept for you: {reason}' },
   place: { door: 'entrance {entrance}, {door}' },
@@ -9,7 +9,7 @@ export default {
     title: 'What arrived', sub: 'last {days} days · {n} not looked at', subGrids: '{place} · {grids} grids · last {days} days · {n} not looked at',
     kind: 'Kind', allKinds: 'All kinds', grid: 'Grid', allGrids: 'All grids', option: '{name} ({n})', unseen: 'Only what nobody looked at', search: 'Name, door, end of phone number, author',
     time: 'Time', place: 'Where', author: 'By', points: 'What', yesterday: 'yesterday {time}',
-    more: 'Earlier ones', none: 'All of it has been looked at', noneNote: 'Zero is good news too', nothing: 'Nothing has arrived here yet', nothingNote: 'It comes as soon as a worker uploads',
+    found: 'People and doors found', more: 'Earlier ones', none: 'All of it has been looked at', noneNote: 'Zero is good news too', nothing: 'Nothing has arrived here yet', nothingNote: 'It comes as soon as a worker uploads',
     late: 'put down later', skewed: 'tablet’s clock off', conflict: 'changed by two', asked: 'asked', answered: 'answered', seen: 'seen', thanked: 'thanked', void: 'withdrawn', sealed: 'sealed',
     keys: { seen: 'Seen', ask: 'Ask', thanks: 'Thanks', move: 'Up, down' }, calm: 'A look now and then is enough', choose: 'Choose a line to read the record',
     care: 'Care visit', sealedLine: '{n}, opened only with a reason', photos: '{n}, without where they were taken', photo: 'Open number {n}',

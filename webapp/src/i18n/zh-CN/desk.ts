@@ -9,7 +9,7 @@ export default {
     title: '新到的记录', sub: '近 {days} 天 · {n} 条没看', subGrids: '{place} · {grids} 个网格 · 近 {days} 天 · {n} 条没看',
     kind: '种类', allKinds: '全部种类', grid: '网格', allGrids: '全部网格', option: '{name}（{n}）', unseen: '只看没看的', search: '姓名、门牌、电话后四位、谁记的',
     time: '时间', place: '地点', author: '谁记的', points: '要点', yesterday: '昨天 {time}',
-    more: '再往前', none: '没看的都看过了', noneNote: '零也是好消息，不用凑数', nothing: '这里还没有记录', nothingNote: '网格员一上传就会到这里',
+    found: '找到的人和门', more: '再往前', none: '没看的都看过了', noneNote: '零也是好消息，不用凑数', nothing: '这里还没有记录', nothingNote: '网格员一上传就会到这里',
     late: '补记', skewed: '平板时间不准', conflict: '两人都改了', asked: '等答复', answered: '有答复', seen: '看过', thanked: '谢过', void: '撤回了', sealed: '封存',
     keys: { seen: '看过了', ask: '请再看一下', thanks: '谢谢', move: '上下' }, calm: '只抽看，不用条条看', choose: '点一行，看这条记录',
     care: '关怀走访', sealedLine: '{n} 段，只有说明原因才能打开', photos: '{n} 个，位置信息已去掉', photo: '打开第 {n} 个',
