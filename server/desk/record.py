@@ -77,18 +77,18 @@ def _page(reader: Reader, keys: Keys, state: State, kind: Kind) -> Row:
     }  # fmt: skip
 
 
-def _names(reader: Reader, home: store.read.Key | None, state: State, doors: Doors) -> dict[str, str]:
+def _names(reader: Reader, home: store.read.Key | None, state: State, doors: Doors) -> list[Row]:
     """The names of the people who live in the home that a record speaks of, its head first."""
     if home is None or not reader.reads(state.scope, reader.registry["person"]):
-        return {}
+        return []
     people = bodies(reader.connection, [state.scope], ["person"])
-    names = {
-        one.id: one.body.get("name", "")
+    names = [
+        {"id": one.id, "name": one.body.get("name", "")}
         for one in people
         if not one.is_removed and one.body.get("household") == home[1]
-    }
+    ]
     head = doors.households.get(home, {}).get("head")
-    return dict(sorted(names.items(), key=lambda one: one[0] != head))
+    return sorted(names, key=lambda one: (one["id"] != head, one["id"]))
 
 
 def history(reader: Reader, keys: Keys, scope: str, id_: str) -> list[Row]:

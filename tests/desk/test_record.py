@@ -42,7 +42,7 @@ def test_a_record_comes_with_everything_around_it(
     assert "不便写明" not in str(page)
     assert page["v"].startswith(f"{page['seq']}.")
     assert page["place"]["door"] == "301"
-    assert page["names"] == {home.person: "王秀兰"}
+    assert page["names"] == [{"id": home.person, "name": "王秀兰"}]
     assert [(one["status"], one["fields"], one["by"]["name"]) for one in page["history"]] == [
         ("applied", [], "wangge01"), ("applied", ["result"], "wangge01"),
     ]  # fmt: skip

@@ -116,7 +116,8 @@ export interface RecordPage {
   removed: boolean;
   late: boolean;
   place: Place;
-  names: Record<string, string>;
+  /** Who lives in the home that it speaks of, the head first. */
+  names: { id: string; name: string }[];
   sealed: string[];
   files: { sha256: string; size_bytes: number; media_type?: string }[];
   history: HistoryLine[];
