@@ -158,11 +158,17 @@ def _changed(how: str | None, present: Any, change: Any) -> Any:
 def removed(state: State, edit: Edit) -> Merged:
     """Merge a removal: a change that its author did not know keeps the record alive, with a conflict."""
     result = Merged(dict(state.body), dict(state.marks), is_removed=True)
+    if state.is_removed:  # two removed it, and agree
+        if not is_own_later(state.marks[REMOVED], edit):
+            result.marks[REMOVED] = (edit.seq, None, None)
+        result.others_changed = True
+        return result
     unknown = [mark for mark in state.marks.values() if is_concurrent(mark, edit)]
     if unknown and MOVED_TO not in edit.set:
-        latest = max(mark[0] for mark in unknown)
         result.is_removed = False
-        result.clashes.append(Clash(REMOVED, None, True, latest))
+        others = [mark[0] for mark in unknown if not is_own_later(mark, edit)]
+        if others:
+            result.clashes.append(Clash(REMOVED, None, True, max(others)))
         return result
     result.marks[REMOVED] = (edit.seq, edit.device, edit.n)
     if MOVED_TO in edit.set:
@@ -182,7 +188,10 @@ def revived(state: State, edit: Edit, kind: Kind, wins: Wins) -> Merged:
     """Merge an edit that did not know of a removal: the record lives, and both sides are told."""
     mark = state.marks[REMOVED]
     result = merged(state, edit, kind, wins)
+    if is_own_later(mark, edit):  # its author removed the record after this, and that stands
+        return result
     result.is_removed = False
     result.marks[REMOVED] = (edit.seq, None, None)
-    result.clashes.append(Clash(REMOVED, True, edit.set, mark[0]))
+    shown = {name: value for name, value in edit.set.items() if name not in kind.confidential}
+    result.clashes.append(Clash(REMOVED, True, shown, mark[0]))
     return result

@@ -30,5 +30,10 @@ WAITING = frozenset({"waits", "unknown_kind", "schema_too_new"})
 def told(code: str, field: str | None = None, detail: str | None = None) -> dict[str, str | None]:
     """A reason as results carry it: `{"code","detail","field"}`."""
     zh, en = REASONS[code]
-    named = field[:80].encode("utf-8", "replace").decode() if field else None
-    return {"code": code, "detail": detail or f"{zh} {en}", "field": named}
+    named = _whole(field[:80]) if field else None
+    return {"code": code, "detail": _whole(detail) if detail else f"{zh} {en}", "field": named}
+
+
+def _whole(text: str) -> str:
+    """Text without half letters, which no database takes."""
+    return text.encode("utf-8", "replace").decode()

@@ -17,11 +17,12 @@ class Entries:
 
     def update(self, connection: Connection, changes: list[Applied]) -> None:
         """Write the last state of each changed record."""
-        latest = {(one.scope, one.kind.name, one.id): one for one in changes if has_entry(one)}
-        for part in chunks(key for key, one in latest.items() if one.before is not None or one.after is None):
+        listed = [one for one in changes if has_entry(one)]
+        first = {(one.scope, one.kind.name, one.id): one for one in reversed(listed)}
+        latest = {(one.scope, one.kind.name, one.id): one for one in listed}
+        for part in chunks(key for key, one in first.items() if one.before is not None):
             connection.execute(delete(entry).where(among((entry.c.scope, entry.c.kind, entry.c.id), part)))
         rows = [_row(one) for one in latest.values() if one.after is not None]
-        # A record made and changed in one batch has a `before` although its row was never written.
         if rows:
             connection.execute(insert(entry), rows)
 

@@ -20,8 +20,10 @@ class Names:
 
     def update(self, connection: Connection, changes: list[Applied]) -> None:
         """Write the last state of each changed record."""
-        latest = {(one.scope, one.id): one for one in changes if one.kind.search}
-        for part in chunks(key for key, one in latest.items() if one.before is not None or one.after is None):
+        named = [one for one in changes if one.kind.search]
+        first = {(one.scope, one.id): one for one in reversed(named)}
+        latest = {(one.scope, one.id): one for one in named}
+        for part in chunks(key for key, one in first.items() if one.before is not None):
             connection.execute(delete(name).where(among((name.c.scope, name.c.id), part)))
         rows = [self._row(one, one.after) for one in latest.values() if one.after is not None]
         if rows:

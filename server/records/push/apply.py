@@ -12,6 +12,7 @@ from server.records.merge import REMOVED, Clash, Edit, Merged, State, created, m
 from server.records.ports import Applied, Outcome
 from server.records.push.batch import Batch
 from server.records.push.op import Op, digest_of
+from server.records.push.secrets import taken_out, with_secrets
 from server.records.reasons import told
 from server.records.store import ScopeRow
 
@@ -38,12 +39,11 @@ def apply(batch: Batch, op: Op) -> Outcome:
     found = scope is None
     scope = scope or ScopeRow(op.scope, _nature(kind, op), 0, first_hash(op.scope), is_new=True)
     seq = scope.seq + 1
-    device = None if op.device in batch.cloned else op.device
-    edit = Edit(op.set, device, op.n, batch.base_seq(op), seq)
+    edit = Edit(op.set, batch.own_device(op), op.n, batch.base_seq(op), seq)
     state = batch.record(op.scope, op.record) or State(op.scope, op.record, op.kind)
-    result = _merged(batch, op, edit, state, kind)
+    result = _merged(batch, op, edit, with_secrets(batch, op, kind, state), kind)
     outcome = _outcome(batch, op, kind, result)
-    secrets = _secrets(batch, op, kind, result, seq)
+    secrets = taken_out(batch, op, kind, result, seq)
     written = Written(orjson.dumps(result.body).decode(), batch.derive(kind, result.body))
     # From here on nothing can fail that depends on the op.
     if found:
@@ -109,6 +109,8 @@ def _step(batch: Batch, op: Op, kind: Kind) -> None:
     case = batch.records[op.scope, str(op.set[kind.about or ""])]
     to = str(op.set[kind.step_to or ""])
     batch.states[op.scope, case.id] = to
+    if case.is_removed:
+        return  # no list shows it
     batch.applied.append(
         Applied(
             case.scope, case.id, batch.registry[case.kind], case.seq, case.at, op.received, case.by,
@@ -205,23 +207,6 @@ def _store(batch: Batch, op: Op, kind: Kind, state: State, result: Merged, writt
     )  # fmt: skip
 
 
-def _secrets(
-    batch: Batch, op: Op, kind: Kind, result: Merged, seq: int
-) -> dict[tuple[str, str, str], dict[str, Any]]:
-    """Take confidential values out of the readable body, encrypted, to lie apart from it."""
-    rows = {}
-    for name in kind.confidential & set(op.set):
-        if result.marks[name][0] != seq:
-            continue  # it lost a clash: its value is in the op alone
-        value = result.body.pop(name, None)
-        place = f"secret/{op.scope}/{op.record}/{name}"
-        sealed = None if value is None else batch.keys.encrypt(orjson.dumps(value), place)
-        rows[op.scope, op.record, name] = {
-            "scope": op.scope, "record": op.record, "field": name, "seq": seq, "body": sealed,
-        }  # fmt: skip
-    return rows
-
-
 def record_row(state: State, written: Written) -> dict[str, Any]:
     """A record's row: its body as JSON, streamed to devices as it stands here."""
     return {
@@ -254,6 +239,7 @@ def _conflict(batch: Batch, scope: ScopeRow, op: Op, clash: Clash, kind: Kind) -
     own = batch.registry[CONFLICT]
     result = created(Edit(body, None, None, -1, scope.seq + 1), own)
     _chain(batch, scope, server_op, Outcome(server_op.id, "applied", op.scope), is_secret=False)
+    batch.conflicts.add((op.scope, server_op.record))
     state = State(op.scope, server_op.record, CONFLICT)
     _store(batch, server_op, own, state, result, Written(orjson.dumps(body).decode(), None))
 

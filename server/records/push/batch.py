@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-import orjson
 from sqlalchemy import Connection, Row
 
 from server.base.keys import Keys
 from server.records import store
+from server.records.envelope import read_json
 from server.records.kind import Body, Kind
 from server.records.merge import OLDEST, State
 from server.records.ports import Applied, Judge, Rights
@@ -47,10 +47,17 @@ class Batch:
     applied: list[Applied] = field(default_factory=list)
     ranks: dict[tuple[str, int], tuple[str, str, str | None]] = field(default_factory=dict)
     cloned: set[str] = field(default_factory=set)
+    conflicts: set[Key] = field(default_factory=set)  # made by this batch
 
     def record(self, scope: str, id_: str) -> State | None:
         """A record's present state, if it exists."""
         return self.records.get((scope, id_))
+
+    def own_device(self, op: Op) -> str | None:
+        """The device whose earlier changes are this op's own; none where a profile was copied."""
+        row = self.devices.get(op.device or "")
+        is_copied = op.device in self.cloned or (row is not None and row.state == "cloned")
+        return None if is_copied else op.device
 
     def base_seq(self, op: Op) -> int:
         """The seq that an op's author had seen; OLDEST where the chain does not know their `base`."""
@@ -81,14 +88,11 @@ def load(
 ) -> Batch:
     """Lock the scopes and read all that judging these ops needs."""
     scopes = store.lock_scopes(connection, {op.scope for op in ops})
-    wanted = [(op.scope, op.id) for op in ops] + questions
-    for op in ops:
-        wanted += [(op.scope, other) for other in (op.replaces, op.discards) if other]
-    known = store.known_ops(connection, wanted)
+    known = store.known_ops(connection, [key for op in ops for key in _named_ops(op)] + questions)
     fresh = [op for op in ops if op.is_again or (op.scope, op.id) not in known]
     waiting = _waiting(connection, fresh, keys)
     released = [op for ops_of_record in waiting.values() for op in ops_of_record]
-    known.update(store.known_ops(connection, [(op.scope, op.id) for op in released]))
+    known.update(store.known_ops(connection, [key for op in released for key in _named_ops(op)]))
     records = store.records_of(connection, {(op.scope, op.record) for op in fresh if op.record})
     fresh += released
     _load_spoken_of(connection, fresh, registry, records)
@@ -114,6 +118,11 @@ def load(
     )
 
 
+def _named_ops(op: Op) -> list[Key]:
+    """An op and those it speaks of."""
+    return [(op.scope, id_) for id_ in (op.id, op.replaces, op.discards) if id_]
+
+
 def _waiting(connection: Connection, ops: list[Op], keys: Keys) -> dict[Key, list[Op]]:
     """The ops that wait for records which this batch may create, read again from what was kept."""
     created = {(op.scope, op.record) for op in ops if op.new}
@@ -121,10 +130,16 @@ def _waiting(connection: Connection, ops: list[Op], keys: Keys) -> dict[Key, lis
     return {key: [unparked(row, keys) for row in rows] for key, rows in parked.items()}
 
 
+def early_answers(batch: Batch) -> list[Op]:
+    """Steps that waited for a conflict which this batch has made: nobody knows its id before it stands."""
+    waiting = store.waiting_ops(batch.connection, batch.conflicts)
+    return [unparked(row, batch.keys) for rows in waiting.values() for row in rows]
+
+
 def unparked(row: ParkedOp, keys: Keys) -> Op:
     """A kept op, opened and read again, to be judged anew."""
     body = keys.decrypt(row.body, f"op/{row.scope}/{row.id}")
-    op = read_op(orjson.loads(body), body, row.by, row.device, row.received)
+    op = read_op(read_json(body), body, row.by, row.device, row.received)
     op.is_again = True
     return op
 

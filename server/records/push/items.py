@@ -5,10 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-import orjson
-
 from server.base.ids import is_id
 from server.base.keys import Keys
+from server.records.envelope import read_json
 from server.records.ports import Caller
 from server.records.push.op import MAX_OP_BYTES, Op, read_op
 from server.records.seal import MAC_BYTES, SealError, opened, proven
@@ -90,15 +89,18 @@ def _opened(raw: bytes, content: Any, keys: Keys) -> "_Plain | Question | Stray"
         return Stray(outer_id, "invalid", raw)
     try:
         plain = opened(sealed, outer_id, keys)
-        inner = orjson.loads(plain[MAC_BYTES:])
-    except (SealError, orjson.JSONDecodeError):
-        kid = sealed.get("kid")
-        return Stray(
-            outer_id, "seal_unreadable", raw, kid if isinstance(kid, str) and len(kid) <= 80 else None
-        )
+        inner = read_json(plain[MAC_BYTES:])
+    except (SealError, ValueError, RecursionError):
+        return Stray(outer_id, "seal_unreadable", raw, _named(sealed.get("kid")))
     if not isinstance(inner, dict) or inner.get("id") != outer_id:
         return Stray(outer_id, "author_unproven", raw)
     return _Plain(raw, inner, plain[MAC_BYTES:], plain)
+
+
+def _named(kid: Any) -> str | None:
+    """A key's name as it may be kept."""
+    is_name = isinstance(kid, str) and len(kid) <= 80 and kid.isascii() and kid.isprintable()
+    return kid if is_name else None
 
 
 def _proven(plain: _Plain, caller: Caller, keys: Keys, users: dict[str, str], received: str) -> Item:

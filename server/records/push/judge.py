@@ -13,15 +13,20 @@ from server.records.push.op import Op, Reason
 from server.records.registry import lifted
 
 
+def objection_to_author(batch: Batch, op: Op) -> Reason | None:
+    """What keeps an op from being looked at: it cannot be read, or its author has lost the right to write."""
+    if op.problem:
+        return op.problem
+    if not op.is_servers and not op.by_right_of and _is_revoked(batch, op):
+        return Reason("device_revoked")
+    return None
+
+
 def objection(batch: Batch, op: Op) -> Reason | None:
     """What keeps an op from being applied now, or None. Its `set` is lifted to the present schema on the way.
 
     Errors: none; a fault in here is the caller's to catch, and parks this op alone.
     """
-    if op.problem:
-        return op.problem
-    if not op.is_servers and not op.by_right_of and _is_revoked(batch, op):
-        return Reason("device_revoked")
     kind = batch.registry.get(op.kind)
     if kind is None:
         return Reason("unknown_kind")
@@ -47,8 +52,10 @@ def _is_revoked(batch: Batch, op: Op) -> bool:
 
 def _of_place(batch: Batch, op: Op, kind: Kind) -> Reason | None:
     scope = batch.scopes.get(op.scope)
+    if kind.founds is not None and op.scope != op.record:
+        return Reason("wrong_scope", "scope")
     if scope is None:
-        founds = kind.founds is not None and op.new and op.scope == op.record
+        founds = kind.founds is not None and op.new
         return None if founds else Reason("wrong_scope", "scope")
     if scope.nature in kind.lives_in or "beside" in kind.lives_in:
         return None
@@ -77,8 +84,8 @@ def _of_record(batch: Batch, op: Op, kind: Kind) -> Reason | None:
     if refused:
         return refused
     if state is not None and state.is_removed:
-        edit = Edit(op.set, op.device, op.n, batch.base_seq(op), 0)
-        if "removed" in op.set or knows_removal(state, edit):
+        edit = Edit(op.set, batch.own_device(op), op.n, batch.base_seq(op), 0)
+        if knows_removal(state, edit):
             return Reason("removed", "record")
     return None
 

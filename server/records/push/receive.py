@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-import orjson
 from sqlalchemy import Connection
 
 from server.base.clock import Clock, from_wire, wire
@@ -13,10 +12,10 @@ from server.base.database import Database
 from server.base.errors import Problem
 from server.base.keys import Keys
 from server.records import store
-from server.records.envelope import Envelope, read_push
+from server.records.envelope import Envelope, read_json, read_push
 from server.records.ports import Applied, Caller, Change, Outcome, Projection, Rights
 from server.records.push.apply import servers_op
-from server.records.push.batch import Derive, load
+from server.records.push.batch import Batch, Derive, early_answers, load
 from server.records.push.items import Item, Question, Stray, read_items
 from server.records.push.op import Op
 from server.records.push.sequels import sequels
@@ -72,7 +71,7 @@ class Push:
     def _retry(self, row: store.StrayRow) -> bool:
         raw = self.keys.decrypt(row.body, f"stray/{row.digest}")
         carrier = Caller(row.carrier_user, row.carrier)
-        [item] = read_items([(raw, orjson.loads(raw))], carrier, self.keys, self._owners, row.received)
+        [item] = read_items([(raw, read_json(raw))], carrier, self.keys, self._owners, row.received)
         if not isinstance(item, Op):
             return False
 
@@ -107,8 +106,7 @@ class Push:
         batch = load(
             connection, fresh, questions, self.registry, self.rights, self.keys, self.derive, now, wire(now)
         )
-        settled = iter(settle(batch, fresh))
-        self.project(connection, batch.applied)
+        settled = iter(self._settled(batch, fresh, now))
         self.write(connection, sequels(connection, self.registry, batch.applied), now)
         outcomes = [self._outcome(item, settled, batch.known, caller, connection, now) for item in items]
         store.note_contact(connection, caller.device, wire(now), envelope.head.get("report"))
@@ -135,8 +133,14 @@ class Push:
     def settle(self, connection: Connection, ops: list[Op], now: datetime) -> list[Outcome]:
         """Settle ops that need no opening, and tell the projections."""
         batch = load(connection, ops, [], self.registry, self.rights, self.keys, self.derive, now, wire(now))
+        return self._settled(batch, ops, now)
+
+    def _settled(self, batch: Batch, ops: list[Op], now: datetime) -> list[Outcome]:
         outcomes = settle(batch, ops)
-        self.project(connection, batch.applied)
+        self.project(batch.connection, batch.applied)
+        early = early_answers(batch)
+        if early:
+            self.settle(batch.connection, early, now)
         return outcomes
 
     def project(self, connection: Connection, applied: list[Applied]) -> None:

@@ -9,7 +9,7 @@ from server.records import store
 from server.records.ports import Outcome
 from server.records.push.apply import apply, chain_only, op_row, put_op, reason_text
 from server.records.push.batch import Batch
-from server.records.push.judge import objection, spoken_of
+from server.records.push.judge import objection, objection_to_author, spoken_of
 from server.records.push.op import Op, Reason
 from server.records.reasons import told
 from server.records.store import KnownOp
@@ -29,10 +29,11 @@ def settle(batch: Batch, ops: list[Op]) -> list[Outcome]:
 
 def _decide(batch: Batch, op: Op) -> Outcome:
     known = batch.known.get((op.scope, op.id))
-    if known is not None and not op.is_again:
+    # One that is judged again may have been applied since somebody read it among the parked.
+    if known is not None and (not op.is_again or known.status != "parked"):
         return _recognised(batch, op, known)
     _notice_clone(batch, op)
-    outcome = _discard(batch, op) if op.discards else _judge(batch, op)
+    outcome = _judge(batch, op)
     batch.known[op.scope, op.id] = KnownOp(
         op.scope, op.id, op.digest, op.by, op.device, outcome.status, outcome
     )
@@ -83,9 +84,11 @@ def _notice_clone(batch: Batch, op: Op) -> None:
 
 
 def _judge(batch: Batch, op: Op) -> Outcome:
-    reason = None
     try:
-        if op.replaces:
+        reason = objection_to_author(batch, op)
+        if reason is None and op.discards:
+            return _discard(batch, op)
+        if reason is None and op.replaces:
             reason = _replace(batch, op)
         reason = reason or objection(batch, op)
         if reason is None:
@@ -193,6 +196,8 @@ def _may_correct(batch: Batch, op: Op) -> bool:
 
 def _end_parked(batch: Batch, op: Op, target: str, code: str, known: KnownOp | None) -> None:
     """Mark an op discarded, known or not; its body is kept with it once it is here."""
+    if known is not None and known.status == "discarded":
+        return
     outcome = Outcome(target, "discarded", op.scope, reason=told(code, detail=op.why))
     key = (op.scope, target)
     if known is None:

@@ -115,10 +115,17 @@ def advance_have(connection: Connection, ids: Iterable[str]) -> dict[str, int]:
 def note_contact(connection: Connection, device_id: str, seen_at: str, report: Any = None) -> None:
     """Note that a device was here, and what it says of itself (bounded, for the page of devices alone)."""
     values: Row = {"seen_at": seen_at}
-    text = orjson.dumps(report).decode() if isinstance(report, dict) else ""
+    text = _report(report) if isinstance(report, dict) else ""
     if text and len(text) <= MAX_REPORT_BYTES:
         values["report"] = text
     connection.execute(update(device).where(device.c.id == device_id).values(values))
+
+
+def _report(report: Row) -> str:
+    try:
+        return orjson.dumps(report).decode()
+    except orjson.JSONEncodeError:  # half a letter, a number beyond all bounds: no reason to refuse a push
+        return ""
 
 
 def note_clones(connection: Connection, ids: set[str]) -> None:
