@@ -37,7 +37,7 @@ BLUEPRINTS = (
 def register_api(app: Flask, parts: Parts) -> None:
     """Give an application its routes."""
     app.extensions["qiaomen"] = parts
-    api = described(app)
+    api = described(app, parts.registry)
     page = app.view_functions["api-docs.openapi_json"]
     app.view_functions["api-docs.openapi_json"] = caller.allow(caller.PUBLIC)(partial(page))
     for blueprint in BLUEPRINTS:

@@ -1,5 +1,6 @@
 """The API's own description, `/api/v1/openapi.json`, as true as the routes it is made from."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from apispec import BasePlugin
@@ -9,6 +10,8 @@ from marshmallow import Schema, fields
 
 from server import __version__
 from server.api.caller import COOKIE
+from server.api.sync_shapes import components
+from server.records.kind import Kind
 
 SIGN_IN = ("/api/v1/session", "post")
 X_DEVICE = {
@@ -55,8 +58,8 @@ class _Device(BasePlugin):  # type: ignore[misc, unused-ignore]  # untyped in so
                 operation.setdefault("parameters", []).append(X_DEVICE)
 
 
-def described(app: Flask) -> DescribedApi:
-    """The Api that blueprints are registered with."""
+def described(app: Flask, kinds: Iterable[Kind]) -> DescribedApi:
+    """The Api that blueprints are registered with; each kind's declaration is part of it."""
     app.config.update(
         API_TITLE="敲门 Qiaomen",
         API_VERSION=__version__,
@@ -66,4 +69,6 @@ def described(app: Flask) -> DescribedApi:
     )
     api = DescribedApi(app, spec_kwargs={"extra_plugins": [_Device()]})
     api.spec.components.security_scheme("session", {"type": "apiKey", "in": "cookie", "name": COOKIE})
+    for name, schema in components(kinds).items():
+        api.spec.components.schema(name, schema)
     return api

@@ -12,6 +12,7 @@ from flask_smorest import Blueprint
 
 from server.api.caller import SIGNED_IN, SIGNED_IN_OR_REVOKED, allow, the_caller
 from server.api.parts import now, parts
+from server.api.sync_shapes import LINES, json_body, ref
 from server.base.errors import Problem
 from server.people import access_log
 from server.records.envelope import MAX_BYTES
@@ -20,14 +21,13 @@ blueprint = Blueprint("sync", __name__, url_prefix="/api/v1/sync", description="
 log = structlog.get_logger(__name__)
 MAX_ASK_BYTES = 1024 * 1024
 MAX_ENTRIES = 10_000
+MAX_SEQ = 2**53
 NDJSON = "application/x-ndjson"
 
 
 @blueprint.post("/push")
-@blueprint.doc(
-    summary="Bring ops", requestBody={"content": {"application/json": {"schema": {"type": "object"}}}}
-)
-@blueprint.response(200, description="One result an op, in the order sent")
+@blueprint.doc(summary="Bring ops", requestBody=json_body("Push"))
+@blueprint.response(200, ref("Pushed"), description="One result an op, in the order sent")
 @allow(SIGNED_IN_OR_REVOKED)
 def push() -> Response:
     """Take in ops, plain or sealed, questions and discards."""
@@ -36,12 +36,8 @@ def push() -> Response:
 
 
 @blueprint.post("/pull")
-@blueprint.doc(
-    summary="Take what changed", requestBody={"content": {"application/json": {"schema": {"type": "object"}}}}
-)
-@blueprint.response(
-    200, description="NDJSON: a header, a line a record, the new cursors", content_type=NDJSON
-)
+@blueprint.doc(summary="Take what changed", requestBody=json_body("Pull"))
+@blueprint.response(200, LINES, description="A header, a line a record, the new cursors", content_type=NDJSON)
 @allow(SIGNED_IN)
 def pull() -> Response:
     """Give what changed in the caller's scopes since their cursors."""
@@ -70,7 +66,7 @@ def chain(scope: str) -> Response:
     """The chain's entries from one seq to another, to anyone who reads that scope."""
     start = request.args.get("from", type=int)
     end = request.args.get("to", type=int)
-    if start is None or end is None or not 1 <= start <= end or end - start >= MAX_ENTRIES:
+    if start is None or end is None or not 1 <= start <= end < MAX_SEQ or end - start >= MAX_ENTRIES:
         raise Problem("invalid", fields={"from": f"1 to `to`, {MAX_ENTRIES} entries at most"})
     with parts().database.snapshot() as connection:
         if scope not in parts().rights.scopes_of(connection, the_caller().user, now()):
@@ -84,7 +80,7 @@ def _access_head(content: Any) -> dict[str, object]:
     told = content.get("access_log") if isinstance(content, dict) else None
     with parts().database.snapshot() as connection:
         if isinstance(told, dict) and isinstance(told.get("seq"), int):
-            held = access_log.hash_at(connection, told["seq"])
+            held = access_log.hash_at(connection, told["seq"]) if 0 <= told["seq"] < MAX_SEQ else None
             if held is None or held.hex() != told.get("hash"):
                 log.error("access_log_contradicted", device=the_caller().device, seq=told["seq"])
         return access_log.head(connection).as_json()
