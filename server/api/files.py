@@ -19,7 +19,12 @@ RANGE = re.compile(r"bytes (\d{1,9})-(\d{1,9})/(\d{1,9})")
 @blueprint.response(200, description="The content", content_type="application/octet-stream")
 @allow(SIGNED_IN_OR_REVOKED)
 def read(scope: str, digest: str) -> Response:
-    """The content, to whoever sent it or may read a record that names it; HEAD tells how far a part is."""
+    """The content, to whoever sent it or may read a record that names it; HEAD tells how far a part is.
+
+    A revoked device may ask what has arrived and reads nothing.
+    """
+    if the_caller().is_revoked and request.method != "HEAD":
+        raise Problem("device_revoked", fields={"device": the_caller().device})
     if _may_read(scope, digest):
         if request.method == "HEAD":
             return Response(status=200)

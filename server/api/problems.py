@@ -1,6 +1,5 @@
 """Every error leaves as problem details (RFC 9457): a stable code and a sentence, never a stack trace."""
 
-import traceback
 from typing import Any
 
 import orjson
@@ -10,6 +9,7 @@ from sqlalchemy import exc
 from werkzeug.exceptions import HTTPException
 
 from server.base.errors import Problem
+from server.base.log import where_of
 
 log = structlog.get_logger()
 
@@ -94,5 +94,4 @@ def _of_anything(error: Exception) -> Response:
 
 def _note(error: Exception) -> None:
     """Into the log: what and where. Not the message, which may hold what somebody wrote about somebody."""
-    places = [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)[-12:]]
-    log.error("unexpected", error=type(error).__name__, route=str(request.url_rule), where=places)
+    log.error("unexpected", error=type(error).__name__, route=str(request.url_rule), where=where_of(error))

@@ -68,7 +68,7 @@ class Engine:
         self.database.write(
             lambda connection: store.note_contact(connection, caller.device, wire(self.clock()), ask.report)
         )
-        answer.header = {"epoch": self.epoch(), **answer.header, "access_log": access_log}
+        answer.header["access_log"] = access_log
         return answer.ndjson()
 
     def chain(self, scope: str, start: int, end: int) -> list[str]:

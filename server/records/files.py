@@ -4,11 +4,14 @@ A device sends the sealed bytes `{"kid","enc"}` LF `ct` in as many pieces as its
 opened, measured and hashed becomes a file; until then it is a part, which only its sender can see.
 """
 
+import fcntl
 import hashlib
+import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 import orjson
@@ -77,17 +80,19 @@ class Files:
         if not 0 < total <= MAX_SEALED_BYTES or start + len(piece) > total:
             raise Problem("too_large")
         part = self._part(caller, scope, digest)
-        held = self.offset(caller, scope, digest)
-        if start > held:
-            raise Problem("bad_range", f"{held} bytes are held")
         part.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with part.open("r+b" if part.exists() else "xb") as out:
+        with os.fdopen(os.open(part, os.O_RDWR | os.O_CREAT, 0o600), "r+b") as out:
+            fcntl.flock(out, fcntl.LOCK_EX)  # one piece of a part at a time, also between processes
+            held = out.seek(0, os.SEEK_END)
+            if start > held:
+                raise Problem("bad_range", f"{held} bytes are held")
             out.seek(start)
             out.write(piece)
-            out.flush()
-        if part.stat().st_size < total:
-            return False
-        self._finish(caller, scope, digest, part)
+            out.truncate()  # what stood behind it may be of an older sealing
+            if start + len(piece) < total:
+                return False
+            out.seek(0)
+            self._finish(caller, scope, digest, part, out.read())
         return True
 
     def read(self, scope: str, digest: str) -> Held | None:
@@ -99,16 +104,18 @@ class Files:
         sealed = self._path(scope, digest).read_bytes()
         return Held(row.media_type, self.keys.decrypt(sealed, f"file/{scope}/{digest}"))
 
-    def _finish(self, caller: Caller, scope: str, digest: str, part: Path) -> None:
+    def _finish(self, caller: Caller, scope: str, digest: str, part: Path, sealed: bytes) -> None:
         try:
-            content = self._opened(part.read_bytes(), digest)
+            content = self._opened(sealed, digest)
         except Problem:
-            part.unlink()  # what is wrong stays wrong: the device may send it anew from its beginning
+            part.unlink(
+                missing_ok=True
+            )  # what is wrong stays wrong: the device may send it anew from its beginning
             raise
         media_type = type_of(content)
         path = self._path(scope, digest)
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path.write_bytes(self.keys.encrypt(content, f"file/{scope}/{digest}"))
+        _write(path, self.keys.encrypt(content, f"file/{scope}/{digest}"))
         values = {
             "scope": scope, "digest": digest, "size_bytes": len(content), "media_type": media_type,
             "by": caller.user, "device": caller.device, "received": wire(self.clock()),
@@ -119,7 +126,7 @@ class Files:
                 connection.execute(insert(file).values(values))
 
         self.database.write(note)
-        part.unlink()
+        part.unlink(missing_ok=True)
 
     def _opened(self, sealed: bytes, digest: str) -> bytes:
         head, _, ct = sealed.partition(b"\n")
@@ -141,6 +148,18 @@ class Files:
 
     def _path(self, scope: str, digest: str) -> Path:
         return self.folder / "whole" / _checked(scope) / _digest(digest)
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Put a file where it is read from: whole and on the disk, or not at all."""
+    with NamedTemporaryFile(dir=path.parent, delete=False) as out:
+        out.write(content)
+        out.flush()
+        os.fsync(out.fileno())
+    Path(out.name).replace(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    os.fsync(folder)
+    os.close(folder)
 
 
 def type_of(content: bytes) -> str:
@@ -171,6 +190,8 @@ def _row(connection: Connection, scope: str, digest: str) -> Any:
 def _is_named(connection: Connection, scope: str, digest: str, readable: ColumnElement[bool]) -> bool:
     """Whether a record that may be read names the file; a scope is small, so its rows are looked through."""
     query = (
-        select(record.c.id).where(record.c.scope == scope, record.c.body.contains(digest), readable).limit(1)
+        select(record.c.id)
+        .where(record.c.scope == scope, record.c.body.contains(digest), record.c.removed.is_(False), readable)
+        .limit(1)
     )
     return connection.execute(query).first() is not None

@@ -1,6 +1,7 @@
 """What cannot be applied is kept, told why, and applied when its cause has gone."""
 
 import pytest
+from structlog.testing import capture_logs
 
 from server.base.ids import new_id
 from server.base.keys import Keys
@@ -150,11 +151,16 @@ def test_a_fault_inside_one_op_parks_that_op_alone(world: World, monkeypatch: py
 
     def fails(batch, one):
         if one.id == poison["id"]:
-            raise RuntimeError("planted")
+            raise RuntimeError(f"planted, about {one.set}")
         return real(batch, one)
 
     monkeypatch.setattr(settle, "apply", fails)
-    results = tablet.push(poison, fine)
+    with capture_logs() as logged:
+        results = tablet.push(poison, fine)
+    [line] = logged
+    assert (line["op"], line["error"]) == (poison["id"], "RuntimeError")
+    assert "exc_info" not in line
+    assert "毒" not in str(line)  # what somebody wrote about somebody is in no log
     assert [one["status"] for one in results] == ["parked", "applied"]
     assert results[0]["reason"]["code"] == "server_error"
 

@@ -1,6 +1,15 @@
 """Pull: what changed since the cursors, in one snapshot, and nothing that may not be read."""
 
+import pytest
+from sqlalchemy.event import listen
+
+from server.base.clock import wire
 from server.base.ids import new_id
+from server.records.epochs import begin_epoch
+from server.records.ports import Caller
+from server.records.pull import Pull
+from server.records.pull.ask import Ask
+from server.records.pull.give import Answer
 from tests.records.world import World, v_of
 
 
@@ -108,3 +117,29 @@ def test_an_edit_that_did_not_know_of_a_removal_brings_the_record_back(world: Wo
     [result] = other.push(other.edit(made, base, phone="1"))
     assert result["status"] == "conflict"
     assert one.copy()[made["record"]]["set"] == {"name": "王", "phone": "1"}
+
+
+def test_a_pull_that_brings_nothing_new_reads_no_records(world: World) -> None:
+    tablet = world.tablet("worker")
+    houses = {world.house() for _ in range(12)}
+    world.grants.replicas[tablet.user] = houses
+    _header, _lines, trailer = tablet.pull({house: {"seq": 0} for house in houses})
+    asked: list[str] = []
+    listen(world.database.engine, "before_cursor_execute", lambda *args: asked.append(args[2]))
+    assert tablet.pull(trailer["cursors"])[1] == []
+    assert [query for query in asked if "FROM record" in query] == []
+
+
+def test_a_header_names_the_epoch_of_what_was_read(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    tablet, house = world.tablet("worker"), world.house()
+    world.grants.replicas[tablet.user] = {house}
+    before = world.engine.epoch()
+    real = Pull.answer
+
+    def restored_meanwhile(pull: Pull, caller: Caller, ask: Ask) -> Answer:
+        answer = real(pull, caller, ask)
+        world.database.write(lambda connection: begin_epoch(connection, wire(world.now), "restored"))
+        return answer
+
+    monkeypatch.setattr(Pull, "answer", restored_meanwhile)
+    assert tablet.pull({house: {"seq": 0}})[0]["epoch"] == before

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, and_
 from server.base.clock import Clock, wire
 from server.base.database import Database
 from server.records import store
+from server.records.epochs import current_epoch
 from server.records.ports import Caller, Reach, Rights
 from server.records.pull.ask import Ask, Cursor
 from server.records.pull.lines import Lines, line_of
@@ -114,6 +115,7 @@ class _Pulling:
         counts = self._counts(starts)
         answer = Answer(
             {
+                "epoch": current_epoch(self.connection),
                 "now": wire(self.now),
                 "have": store.have_of(self.connection, self.caller.device),
                 "scopes": [self._scope(head, counts.get(head.scope, 0)) for head in self.heads.values()],
@@ -122,7 +124,7 @@ class _Pulling:
                 "forked": sorted(forked),
             }
         )
-        self._fill(answer, starts)
+        self._fill(answer, starts, counts)
         return answer
 
     def _scope(self, head: Head, count: int) -> dict[str, Any]:
@@ -159,10 +161,13 @@ class _Pulling:
             found |= store.counts(self.connection, group, self.lines.readable(reach), self.lines.fresh())
         return found
 
-    def _fill(self, answer: Answer, starts: Mapping[str, int]) -> None:
+    def _fill(self, answer: Answer, starts: Mapping[str, int], counts: Mapping[str, int]) -> None:
         room = Room(self.ask.limit)
         for scope, start in starts.items():
-            at = start if room.is_full else self._fill_scope(answer, scope, start, room)
+            if scope not in counts:
+                at = self.heads[scope].seq
+            else:
+                at = start if room.is_full else self._fill_scope(answer, scope, start, room)
             answer.cursors[scope] = {"seq": at, "rights": self.digests[scope]}
             answer.more = answer.more or at < self.heads[scope].seq
 

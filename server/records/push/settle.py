@@ -5,6 +5,7 @@ from dataclasses import replace
 import structlog
 from sqlalchemy.exc import DBAPIError
 
+from server.base.log import where_of
 from server.records import store
 from server.records.ports import Outcome
 from server.records.push.apply import apply, chain_only, op_row, put_op, reason_text
@@ -97,8 +98,8 @@ def _judge(batch: Batch, op: Op) -> Outcome:
             return outcome
     except DBAPIError:  # the transaction's own trouble, to be tried again as a whole
         raise
-    except Exception:  # each op is guarded: its fault is its own
-        log.exception("op_failed", op=op.id, kind=op.kind)
+    except Exception as error:  # each op is guarded: its fault is its own
+        log.error("op_failed", op=op.id, kind=op.kind, error=type(error).__name__, where=where_of(error))
         reason = Reason("server_error")
     return park(batch, op, reason)
 

@@ -1,0 +1,115 @@
+"""The lane of files: in pieces, by two at once, and never to a device that was revoked."""
+
+import hashlib
+from concurrent.futures import ThreadPoolExecutor
+
+import orjson
+import pytest
+from flask import Flask
+from sqlalchemy import update
+
+from server.api.parts import Parts
+from server.base.errors import Problem
+from server.records.files import Files
+from server.records.models import device
+from server.records.ports import Caller
+from server.records.seal import sealed_for, unbase64
+from tests.api.street import Tablet, hire
+from tests.people.street import HOUSE
+
+PHOTO = b"\xff\xd8\xff" + bytes(range(256)) * 40
+DIGEST = hashlib.sha256(PHOTO).hexdigest()
+PATH = f"/api/v1/files/{HOUSE}/{DIGEST}"
+
+
+def sealed(parts: Parts, content: bytes = PHOTO) -> bytes:
+    private = parts.keys.seal_private(parts.keys.seal_kid)
+    assert private is not None
+    made = sealed_for(private.public_key(), content, DIGEST, parts.keys.seal_kid)
+    return orjson.dumps({"kid": made["kid"], "enc": made["enc"]}) + b"\n" + unbase64(made["ct"])
+
+
+def worker(app: Flask, parts: Parts) -> Tablet:
+    hire(parts, "wangge01", "grid_worker")
+    tablet = Tablet(app)
+    assert tablet.sign_in("wangge01").status_code == 200
+    return tablet
+
+
+def put(tablet: Tablet, whole: bytes, start: int, end: int) -> int:
+    said = {"Content-Range": f"bytes {start}-{end - 1}/{len(whole)}"}
+    return tablet.ask("PUT", PATH, data=whole[start:end], headers=said).status_code
+
+
+def test_a_file_travels_in_pieces_and_is_held_when_it_is_whole(app: Flask, parts: Parts) -> None:
+    tablet, whole = worker(app, parts), sealed(parts)
+    assert tablet.ask("HEAD", PATH).headers["Upload-Offset"] == "0"
+    assert put(tablet, whole, 0, 4000) == 202
+    assert tablet.ask("HEAD", PATH).headers["Upload-Offset"] == "4000"
+    assert put(tablet, whole, 5000, len(whole)) == 416
+    assert put(tablet, whole, 4000, len(whole)) == 200
+    assert tablet.ask("HEAD", PATH).status_code == 200
+    assert tablet.ask("GET", PATH).data == PHOTO
+
+
+def test_a_file_that_was_sealed_anew_begins_anew(app: Flask, parts: Parts) -> None:
+    tablet, old, new = worker(app, parts), sealed(parts), sealed(parts)
+    assert put(tablet, old, 0, 6000) == 202
+    assert put(tablet, new, 0, 2000) == 202
+    assert tablet.ask("HEAD", PATH).headers["Upload-Offset"] == "2000"
+    assert put(tablet, new, 2000, len(new)) == 200
+
+
+def test_a_revoked_device_may_hand_over_a_file_and_read_none(app: Flask, parts: Parts) -> None:
+    tablet, whole = worker(app, parts), sealed(parts)
+    assert put(tablet, whole, 0, len(whole)) == 200
+    parts.database.write(
+        lambda c: c.execute(
+            update(device)
+            .where(device.c.id == tablet.device)
+            .values(state="revoked", revoked_at="2026-11-23T00:00:00.000Z")
+        )
+    )
+    assert tablet.ask("HEAD", PATH).status_code == 200
+    assert put(tablet, whole, 0, len(whole)) == 200
+    answer = tablet.ask("GET", PATH)
+    assert (answer.status_code, answer.json["code"]) == (401, "device_revoked")
+
+
+def test_the_same_pieces_sent_by_several_requests_at_once_make_one_file(app: Flask, parts: Parts) -> None:
+    tablet, whole = worker(app, parts), sealed(parts)
+    files = Files(parts.database, parts.keys, parts.clock, parts.settings.files_path)
+    caller = Caller(hire(parts, "wangge02"), tablet.device)
+
+    def send(_turn: int) -> str:
+        try:
+            files.append(caller, HOUSE, DIGEST, 0, len(whole), whole[:3000])
+            files.append(caller, HOUSE, DIGEST, 3000, len(whole), whole[3000:])
+        except Problem as problem:
+            return problem.code
+        return ""
+
+    with ThreadPoolExecutor(4) as pool:
+        assert set(pool.map(send, range(12))) <= {"", "bad_range"}
+    held = files.read(HOUSE, DIGEST)
+    assert held is not None
+    assert held.content == PHOTO
+
+
+def test_a_file_that_is_held_is_never_half_written_by_another_upload(
+    app: Flask, parts: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tablet, whole = worker(app, parts), sealed(parts)
+    assert put(tablet, whole, 0, len(whole)) == 200
+    files = Files(parts.database, parts.keys, parts.clock, parts.settings.files_path)
+    other = Caller(hire(parts, "wangge02"), tablet.device)
+
+    def no_room(*_args: object) -> None:
+        raise OSError("no space left on device")
+
+    monkeypatch.setattr("os.fsync", no_room)
+    with pytest.raises(OSError, match="no space"):
+        files.append(other, HOUSE, DIGEST, 0, len(whole), whole)
+    held = files.read(HOUSE, DIGEST)
+    assert held is not None
+    assert held.content == PHOTO
