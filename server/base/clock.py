@@ -15,7 +15,7 @@ def utc_now() -> datetime:
 
 def wire(instant: datetime) -> str:
     """An instant as it travels and is stored: `2026-11-23T01:02:03.004Z`, sortable as text."""
-    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{instant.microsecond // 1000:03d}Z"
+    return instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"
 
 
 def from_wire(text: str) -> datetime:

@@ -208,6 +208,7 @@ class _Row(fields.Field[dict[str, Any]]):
         return value
 
 
+YEARS = range(1900, 2200)  # what is counted with must leave room to count
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
@@ -227,19 +228,21 @@ def _sha256(value: str) -> None:
 
 
 def _day(value: str) -> None:
-    if len(value) != len("2026-11-23"):
-        raise ValidationError("Not a day.")
     try:
-        date.fromisoformat(value)
+        found = date.fromisoformat(value)
     except ValueError as error:
         raise ValidationError("Not a day.") from error
+    if found.isoformat() != value or found.year not in YEARS:
+        raise ValidationError("Not a day.")
 
 
 def _instant(value: str) -> None:
     try:
-        from_wire(value)
-    except ValueError as error:
+        found = from_wire(value)
+    except (ValueError, OverflowError) as error:
         raise ValidationError("Not an instant.") from error
+    if found.year not in YEARS:
+        raise ValidationError("Not an instant.")
 
 
 def _each_once(values: list[str]) -> None:

@@ -2,9 +2,11 @@
 
 import orjson
 import pytest
+from marshmallow import ValidationError
 
 from server.base.ids import derived_id, new_id
 from server.records import store
+from server.records.fields import day
 from server.records.models import device, entry, op, parked_op
 from server.records.ports import Change
 from tests.records.world import KINDS, Tablet, World, faults, rows, v_of
@@ -169,3 +171,32 @@ def test_a_scope_is_founded_by_its_own_record_alone(world: World) -> None:
     [result] = tablet.push(tablet.new("house", house, name="房中房"))
     assert result["reason"]["code"] == "wrong_scope"
     assert [row.id for row in rows(world, op) if row.status == "applied"] != []
+
+
+@pytest.mark.parametrize(
+    "at", ["0001-01-01T00:00:00.000Z", "0150-06-01T00:00:00.000Z", "9999-12-31T23:59:59.999Z"]
+)
+def test_a_clock_that_shows_any_year_is_taken_as_it_is(world: World, at: str) -> None:
+    house, tablet = world.house(), world.tablet("worker")
+    bad = tablet.new("fact", house, card=new_id(), word="话") | {"at": at}
+    fine = tablet.new("card", house, name="好")
+    assert [one["status"] for one in tablet.push(bad, fine)] == ["applied", "applied"]
+    [row] = [row for row in rows(world, entry) if row.id == bad["record"]]
+    assert len(row.on_day) == len("2026-11-23")
+
+
+@pytest.mark.parametrize("year", ["0001", "9999"])
+def test_a_moment_in_no_year_of_ours_parks_its_op_alone(world: World, year: str) -> None:
+    house, tablet = world.house(), world.tablet("worker")
+    moment = f"{year}-12-31T23:59:59.999Z"
+    bad = tablet.new("fact", house, card=new_id(), word="话", occurred_at=moment)
+    fine = tablet.new("card", house, name="好")
+    parked, applied = tablet.push(bad, fine)
+    assert (parked["reason"]["code"], parked["reason"]["field"]) == ("invalid", "occurred_at")
+    assert applied["status"] == "applied"
+
+
+@pytest.mark.parametrize("value", ["9999-12-31", "2026-W48-1", "20261123"])
+def test_a_day_is_written_in_one_way_and_lies_in_a_year_of_ours(value: str) -> None:
+    with pytest.raises(ValidationError):
+        day("日", "Day").check.deserialize(value)

@@ -3,6 +3,8 @@
 The order of the questions is part of the protocol: an op is told the first thing that stands in its way.
 """
 
+from datetime import datetime
+
 from server.base.clock import from_wire
 from server.records.check import problems
 from server.records.kind import Kind
@@ -94,10 +96,10 @@ def _right_reason(batch: Batch, op: Op, kind: Kind, state: State | None) -> Reas
     if op.is_servers:
         return None
     actor = op.by_right_of or op.by
-    reaches = [_reach(batch, op, kind, actor, batch.received)]
-    if kind.is_fact and not op.by_right_of:
-        reaches.append(_reach(batch, op, kind, actor, op.judged_at))
-    if not any(_may(batch, op, kind, state, reach, actor) for reach in reaches):
+    may = _may(batch, op, kind, state, _reach(batch, op, actor, batch.now), actor)
+    if not may and kind.is_fact and not op.by_right_of:
+        may = _may(batch, op, kind, state, _reach(batch, op, actor, from_wire(op.judged_at)), actor)
+    if not may:
         return Reason("forbidden")
     if kind.founds and state is not None and (holder := holder_of(op)):
         taken = batch.judge.places_reach(actor, holder, batch.now)
@@ -112,8 +114,7 @@ def holder_of(op: Op) -> str | None:
     return str(holder) if holder else None
 
 
-def _reach(batch: Batch, op: Op, kind: Kind, actor: str | None, at: str) -> Reach:
-    instant = from_wire(at)
+def _reach(batch: Batch, op: Op, actor: str | None, instant: datetime) -> Reach:
     if op.scope in batch.scopes:
         return batch.judge.reach(actor, op.scope, instant)
     return batch.judge.places_reach(actor, holder_of(op) or "", instant)

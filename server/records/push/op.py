@@ -123,9 +123,10 @@ def _fill_head(op: Op, content: Body) -> str | None:
     op.n = _counter(content.get("n"))
     if op.n is None:
         return "n"
-    if not _is_instant(content.get("at")):
+    at = _instant(content.get("at"))
+    if at is None:
         return "at"
-    op.at = wire(from_wire(content["at"]))
+    op.at = at
     if content.get("new", False) not in (True, False) or not isinstance(content.get("new", False), bool):
         return "new"
     op.new = content.get("new", False)
@@ -153,11 +154,10 @@ def _counter(value: Any) -> int | None:
     return value if usable else None
 
 
-def _is_instant(value: Any) -> bool:
+def _instant(value: Any) -> str | None:
     if not isinstance(value, str) or len(value) > 40:
-        return False
+        return None
     try:
-        from_wire(value)
+        return wire(from_wire(value))
     except (ValueError, OverflowError):
-        return False
-    return True
+        return None
