@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from marshmallow import Schema, ValidationError
+from marshmallow import ValidationError
 
 from server.records.kind import Body, Kind
 
@@ -34,23 +34,25 @@ def problems(kind: Kind, changes: Body, is_new: bool, is_servers: bool = False) 
             plain.update(_as_value(name, merges[name], value))
         else:
             plain[name] = value
-    wrong.update(_schema_problems(_schema(kind, is_new), plain, skip=wrong))
+    found = _value_problems(kind, plain, is_new)
+    wrong.update({name: message for name, message in found.items() if name not in wrong})
     if not wrong and kind.check:
         wrong.update(kind.check(changes))
     return wrong
 
 
-def _schema(kind: Kind, is_new: bool) -> Schema:
-    schema: Schema = getattr(kind, "_whole" if is_new else "_part")
-    return schema
-
-
-def _schema_problems(schema: Schema, plain: Body, skip: Wrong) -> Wrong:
-    try:
-        found = schema.validate(plain)
-    except (TypeError, ValidationError) as error:
-        return {"": str(error)}
-    return {str(name): _words(messages) for name, messages in found.items() if name not in skip}
+def _value_problems(kind: Kind, plain: Body, is_new: bool) -> Wrong:
+    """What the fields' own checks say; only those asked that an op sets: a schema would walk all of them."""
+    found = {}
+    for name, value in plain.items():
+        try:
+            kind.fields[name].check.deserialize(value)
+        except ValidationError as error:
+            found[name] = _words(error.messages)
+    if is_new:
+        missing = (name for name, field in kind.fields.items() if field.required and name not in plain)
+        found.update(dict.fromkeys(missing, "Missing data for required field."))
+    return found
 
 
 def _words(messages: Any) -> str:

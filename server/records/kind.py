@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from marshmallow import RAISE, Schema
-
 from server.records.fields import CONFIDENTIAL, PERSONAL, Field, Label, Reach, code, instant, text
 from server.records.fields import Codes as CodeList
 
@@ -144,10 +142,6 @@ class Kind:
             one.check.allow_none = True
             one.check.required = one.required
             one.check.name = name
-        checks = {name: one.check for name, one in self.fields.items()}
-        schema = Schema.from_dict({**checks}, name=self.name)
-        object.__setattr__(self, "_whole", schema(unknown=RAISE))
-        object.__setattr__(self, "_part", schema(unknown=RAISE, partial=True))
 
     @cached_property
     def confidential(self) -> frozenset[str]:
