@@ -1,5 +1,7 @@
 """`qiaomen run`: bring the database to this version, fill an empty one with the demo street, serve."""
 
+import os
+
 import click
 from granian import Granian
 from granian.constants import Interfaces
@@ -10,7 +12,7 @@ from server.base.settings import Settings
 from server.demo import PASSWORD, SIGN_INS, load_demo
 from server.people import setting
 
-THREADS = 8
+MAX_THREADS = 8
 
 
 @click.command("run")
@@ -42,6 +44,6 @@ def run(demo: bool, host: str) -> None:
         port=settings.port,
         interface=Interfaces.WSGI,
         workers=1 if is_sqlite else 2,
-        blocking_threads=THREADS,
+        blocking_threads=min(MAX_THREADS, 2 * (os.cpu_count() or 1)),
         log_access=False,
     ).serve()

@@ -1,32 +1,17 @@
 """What a supervisor does at the desk, as steps that stories are told in."""
 
 import re
-from dataclasses import dataclass
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.browser import Browser
-from tests.journeys.worker import PASSWORD
+from tests.journeys.person import Person
 
 
-@dataclass(eq=False)
-class Supervisor:
+class Supervisor(Person):
     """A person at a desk."""
 
-    browser: Browser
-    username: str
-    page: Page | None = None
-
-    @property
-    def at(self) -> Page:
-        assert self.page is not None
-        return self.page
-
     def sign_in(self) -> None:
-        self.page = self.browser.open("/")
-        self.at.get_by_label("账号", exact=False).first.fill(self.username)
-        self.at.get_by_label("密码", exact=False).first.fill(PASSWORD)
-        self.at.get_by_role("button", name="登录", exact=True).click()
+        self.come()
         expect(self.at.get_by_role("navigation", name="工作台")).to_be_visible()
 
     def go(self, name: str) -> None:

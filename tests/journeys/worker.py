@@ -1,36 +1,21 @@
 """What a grid worker does on the tablet, as steps that stories are told in."""
 
 import re
-from dataclasses import dataclass
-from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.browser import Browser
+from tests.journeys.person import Person
 
-PASSWORD, PIN = "qiaomen-demo", "246810"
+PIN = "246810"
 
 
-@dataclass(eq=False)
-class Worker:
+class Worker(Person):
     """A person with a tablet."""
-
-    browser: Browser
-    username: str
-    page: Page | None = None
-
-    @property
-    def at(self) -> Page:
-        assert self.page is not None
-        return self.page
 
     def sign_in(self) -> None:
         """Sign in for the first time, choose a PIN, prepare the tablet."""
-        self.page = self.browser.open("/")
+        self.come()
         page = self.at
-        page.get_by_label("账号", exact=False).first.fill(self.username)
-        page.get_by_label("密码", exact=False).first.fill(PASSWORD)
-        page.get_by_role("button", name="登录", exact=True).click()
         for prompt in ("请想 6 位数字", "请再按一遍"):
             expect(page.get_by_text(prompt)).to_be_visible()
             self.type_pin()
@@ -103,6 +88,3 @@ class Worker:
         button = self.at.get_by_role("button", name="现在上传")
         if button.is_visible():
             button.click()
-
-    def picture(self, path: Path) -> None:
-        self.at.screenshot(path=path)
