@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Playwright, sync_playwright
+from playwright.sync_api import Playwright, expect, sync_playwright
 
 from server.app import create_app
 from server.base.settings import Settings
@@ -13,6 +13,7 @@ from server.demo.load import load_demo
 from tests.serving import Server
 
 SCALE = 0.02
+expect.set_options(timeout=20_000)  # two busy cores: slow is no fault, never is
 
 
 @pytest.fixture(scope="session")

@@ -146,8 +146,17 @@ export class Engine extends Reading {
     await this.phase('pushing', (contact) => contact.ask());
   }
 
-  /** One contact: push, then pull. It throws nothing: what failed is `error` in the state it gives. */
-  sync(): Promise<SyncState> {
+  /**
+   * One contact: push, then pull. It throws nothing: what failed is `error` in the state it gives.
+   *
+   * Joins a contact that is under way; when that one fails, it is tried once more, for the network may be back since.
+   */
+  async sync(): Promise<SyncState> {
+    const joined = this.running ? await this.running : null;
+    return joined && joined.error === null ? joined : this.contactOnce();
+  }
+
+  private contactOnce(): Promise<SyncState> {
     this.running ??= this.syncOnce().finally(() => (this.running = null));
     return this.running;
   }

@@ -30,6 +30,15 @@ describe('trouble', () => {
     expect((await engine.sync()).queued).toBe(0);
   });
 
+  test('who asks for a contact while one is failing gets another one', async () => {
+    const engine = await on.signedIn();
+    await engine.save('visit', { result: 'met' }, NORTH);
+    on.server.faults.push('offline');
+    const [failing, asked] = await Promise.all([engine.sync(), engine.sync()]);
+    expect(failing.error).toBe('offline');
+    expect(asked).toMatchObject({ queued: 0, error: null });
+  });
+
   test('an op that fails alone five times is set aside, and the others pass', async () => {
     const engine = await on.signedIn();
     const saved = [];
