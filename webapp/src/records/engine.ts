@@ -146,11 +146,7 @@ export class Engine extends Reading {
     await this.phase('pushing', (contact) => contact.ask());
   }
 
-  /**
-   * One contact: push, then pull. It throws nothing: what failed is `error` in the state it gives.
-   *
-   * Joins a contact that is under way; when that one fails, it is tried once more, for the network may be back since.
-   */
+  /** One contact, push then pull; throws nothing. Joins one under way; if that fails, the network may be back by now. */
   async sync(): Promise<SyncState> {
     const joined = this.running ? await this.running : null;
     return joined && joined.error === null ? joined : this.contactOnce();
