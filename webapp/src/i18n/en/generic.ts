@@ -24,6 +24,8 @@ export default {
   tooLong: 'At most {n} characters',
   notNumber: 'A number, please',
   notPhone: 'A phone number, please',
+  notYear: 'This cannot be a year of birth',
+  child: 'Under 14 nobody has a record of their own: add one to the household’s number of children',
   needed: 'This is needed',
   steps: 'History',
   count: '{n}',

@@ -24,6 +24,8 @@ export default {
   tooLong: '最多 {n} 个字',
   notNumber: '请填数字',
   notPhone: '请填电话号码',
+  notYear: '出生年份不对，请再看一下',
+  child: '14 岁以下不单独记，请在住户的“14岁以下孩子数”里加一',
   needed: '这一项要填',
   steps: '经过',
   count: '{n} 条',

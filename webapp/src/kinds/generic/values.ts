@@ -1,7 +1,7 @@
 import type { Body, Json } from '../../records/contract';
 import type { FieldDecl } from '../../records/kind';
 
-export type Problem = 'needed' | 'tooLong' | 'notNumber' | 'notPhone';
+export type Problem = 'needed' | 'tooLong' | 'notNumber' | 'notPhone' | 'notYear' | 'child';
 
 const PHONE = /^\+?\d[\d -]{3,18}\d$/;
 const isEmpty = (value: unknown): boolean =>
