@@ -22,7 +22,7 @@ const KINDS = [
   kind('building', '楼栋', [field('name', 'text')], { founds: true }),
   kind('dwelling', '房屋', [field('entrance', 'text'), field('door', 'text')]),
   kind('household', '住户', [field('contact_note', 'text', { limit: 60 })]),
-  kind('person', '居民', [field('name', 'text', { required: true, limit: 40 }), field('phones', 'phones')]),
+  kind('person', '居民', [field('household', 'ref', { kinds: ['household'] }), field('name', 'text', { required: true, limit: 40 }), field('phones', 'phones')]),
   kind(
     'visit',
     '走访',
