@@ -17,7 +17,7 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 
 export const toasts = reactive({ now: null as Toast | null });
 
-/** Say one short thing at the bottom of the page; a newer one takes its place. */
+/** Say one short thing over the top of the page until it is tapped away; a newer one takes its place. */
 export function say(text: string, more: Partial<Omit<Toast, 'id' | 'text'>> = {}): void {
   toasts.now = { id: ++last, text, icon: 'check', tone: 'jade', ...more };
   go();
