@@ -1,6 +1,7 @@
 """Commands about the past: migrate, verify the chains, rebuild projections, restore a backup."""
 
 import shutil
+import sqlite3
 import sys
 from pathlib import Path
 
@@ -76,6 +77,9 @@ def restore(backup: Path | None, why: str) -> None:
         return begin_epoch(connection, wire(utc_now()), why)
 
     click.echo(f"new epoch {parts.database.write(work)}")
+    click.echo(
+        "请大家重新登录一次，平板再交最近的记录 everybody signs in once more, then tablets hand in the rest"
+    )
 
 
 def _put_in_place(settings: Settings, backup: Path) -> None:
@@ -85,6 +89,8 @@ def _put_in_place(settings: Settings, backup: Path) -> None:
             "BACKUP is for SQLite; restore PostgreSQL with pg_restore, then run without it"
         )
     present = Path(url.database)
+    if present.exists():
+        _let_go(present)
     aside = present.with_name(f"{present.name}.before-{utc_now():%Y%m%dT%H%M%S}")
     for ending in ("", "-wal", "-shm"):
         part = Path(f"{present}{ending}")
@@ -92,3 +98,19 @@ def _put_in_place(settings: Settings, backup: Path) -> None:
             part.rename(f"{aside}{ending}")
     shutil.copyfile(backup, present)
     click.echo(f"the former database is {aside}")
+
+
+def _let_go(present: Path) -> None:
+    """Make sure that nobody has the database open: a server would go on writing into the one put aside.
+
+    Errors: ClickException while somebody has.
+    """
+    connection = sqlite3.connect(present, timeout=1)
+    try:
+        connection.execute("PRAGMA journal_mode = DELETE")  # is given to nobody who is not alone
+    except sqlite3.DatabaseError as error:
+        if "locked" in str(error):
+            raise click.ClickException("请先停下服务 the server still runs; stop it first") from error
+        # Whatever else is wrong with it is why somebody restores.
+    finally:
+        connection.close()
