@@ -68,9 +68,11 @@ def chain(scope: str) -> Response:
     end = request.args.get("to", type=int)
     if start is None or end is None or not 1 <= start <= end < MAX_SEQ or end - start >= MAX_ENTRIES:
         raise Problem("invalid", fields={"from": f"1 to `to`, {MAX_ENTRIES} entries at most"})
+    user = the_caller().user
     with parts().database.snapshot() as connection:
-        if scope not in parts().rights.scopes_of(connection, the_caller().user, now()):
-            raise Problem("not_found")
+        reach = parts().rights.judge(connection, [user]).reach(user, scope, now())
+    if not any("R" in reach.letters(kind.access) for kind in parts().registry):
+        raise Problem("not_found")
     entries = parts().engine.chain(scope, start, end)
     return Response("".join(f"{entry}\n" for entry in entries), mimetype="text/plain")
 

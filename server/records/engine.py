@@ -1,6 +1,7 @@
 """The sync engine as the rest of the server sees it: push, pull, chain, and the server's own ops."""
 
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import orjson
@@ -21,6 +22,7 @@ from server.records.push.batch import Derive, unparked
 from server.records.registry import Registry
 
 log = structlog.get_logger(__name__)
+NOTED_EVERY = timedelta(minutes=1)
 
 
 def nothing_derived(kind: Kind, body: Body) -> Body | None:
@@ -65,11 +67,17 @@ class Engine:
         answer = self._pull.answer(caller, ask)
         if answer.header["forked"]:
             log.warning("forked", device=caller.device, scopes=answer.header["forked"])
-        self.database.write(
-            lambda connection: store.note_contact(connection, caller.device, wire(self.clock()), ask.report)
-        )
+        self._note_contact(caller.device, ask.report)
         answer.header["access_log"] = access_log
         return answer.ndjson()
+
+    def _note_contact(self, device_id: str, report: dict[str, Any] | None) -> None:
+        """Note that a device pulled, unless its push has just said so: who only reads need not wait."""
+        now = self.clock()
+        with self.database.snapshot() as connection:
+            if store.was_seen_since(connection, device_id, wire(now - NOTED_EVERY)):
+                return
+        self.database.write(lambda connection: store.note_contact(connection, device_id, wire(now), report))
 
     def chain(self, scope: str, start: int, end: int) -> list[str]:
         """The entries of a scope from seq `start` to `end`, both included, in hex."""

@@ -1,6 +1,14 @@
 """The only room that touches the record tables: batch reads, bulk writes, no ORM objects."""
 
-from server.records.store.pull import Head, counts, entries_between, have_of, heads, rows_since
+from server.records.store.pull import (
+    Head,
+    counts,
+    entries_between,
+    have_of,
+    heads,
+    rows_since,
+    was_seen_since,
+)
 from server.records.store.read import (
     KnownOp,
     ParkedOp,
@@ -71,4 +79,5 @@ __all__ = [
     "stray_bytes",
     "strays_to_retry",
     "waiting_ops",
+    "was_seen_since",
 ]

@@ -42,6 +42,12 @@ def have_of(connection: Connection, device_id: str) -> int:
     return int(connection.scalar(select(device.c.have).where(device.c.id == device_id)) or 0)
 
 
+def was_seen_since(connection: Connection, device_id: str, since: str) -> bool:
+    """Whether a device's last noted contact is not older than an instant."""
+    seen_at = connection.scalar(select(device.c.seen_at).where(device.c.id == device_id))
+    return seen_at is not None and str(seen_at) >= since
+
+
 def counts(
     connection: Connection,
     starts: Mapping[str, int],
