@@ -10,6 +10,7 @@ import App from '../App.vue';
 import { chosenLocale, i18n, setLocale } from '../i18n';
 import { provideEngine } from '../live';
 import { askHello } from '../people/hello';
+import { watchRevoked } from '../people/revoked';
 import type { Engine } from '../records/engine';
 import { wearAppearance } from '../ui/appearance';
 import { makeRouter } from './router';
@@ -21,6 +22,7 @@ export function start(engine: Engine): VueApp {
   wearAppearance();
   const app = createApp(App).use(i18n).use(Quasar, { plugins: {}, lang: quasarChinese }).use(makeRouter(engine));
   provideEngine(app, engine);
+  watchRevoked(engine);
   app.mount('#app');
   void askHello();
   void keepShell();

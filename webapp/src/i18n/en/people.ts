@@ -20,6 +20,8 @@ export default {
     demoRoles: {
       wangge01: 'Grid worker',
       louzhang01: 'Building leader',
+      duizhang01: 'Team lead',
+      gongzuo01: 'Community staff',
       shequ01: 'Community secretary',
       jiedao01: 'Street supervisor',
       guanli01: 'Street administrator',
@@ -35,7 +37,8 @@ export default {
     other: 'Signing in did not work this time; please try later.',
     pin: 'The PIN is not right. Forgot it? Touch Forgot on the unlock page.',
     deviceTaken: 'The store on this tablet belongs to somebody else; please press Sign in again.',
-    disabled: 'This account has been closed; please ask the community.',
+    disabled: 'This tablet or this account has been closed; please ask the community.',
+    revoked: 'This tablet has been revoked and its copy erased; what was not uploaded still reaches the street. Please ask the community.',
   },
   pin: {
     title: 'Choose an unlock PIN',

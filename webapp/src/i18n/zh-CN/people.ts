@@ -17,7 +17,7 @@ export default {
     english: 'English',
     demoTitle: '演示账号',
     demoNote: '密码都是 {password}',
-    demoRoles: { wangge01: '网格员', louzhang01: '楼栋长', shequ01: '社区书记', jiedao01: '街道分管', guanli01: '街道管理员' },
+    demoRoles: { wangge01: '网格员', louzhang01: '楼栋长', duizhang01: '队长', gongzuo01: '社区工作者', shequ01: '社区书记', jiedao01: '街道分管', guanli01: '街道管理员' },
     needAccount: '请填账号',
     needPassword: '请填密码',
     back: '回到解锁',
@@ -29,7 +29,8 @@ export default {
     other: '这次没登录上，请稍后再试。',
     pin: '解锁密码不对。忘了就点解锁页的“忘了密码”。',
     deviceTaken: '这台平板上的存放处属于别人，请再按一次登录。',
-    disabled: '这个账号停用了，请找社区。',
+    disabled: '这台平板或这个账号停用了，请找社区。',
+    revoked: '这台平板停用了，本机资料已清掉；没上传的记录照样送到街道。请找社区。',
   },
   pin: {
     title: '设一个解锁密码',
