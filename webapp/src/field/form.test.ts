@@ -31,4 +31,5 @@ it('whoever makes no visits is not told that all doors are done', async () => {
   const wall = await showPage(BuildingPage, '/buildings/:building?', '/buildings/b1', fake.engine);
   expect(wall.text()).toContain('这里看不到门牌');
   expect(wall.text()).not.toContain('只看该敲的');
+  expect(wall.text()).not.toContain('0 扇门');
 });
