@@ -1,6 +1,6 @@
 """One record with everything around it: who lives there, what happened to it, what was said about it.
 
-Confidential fields are not among it, only that there are some: they are opened singly, on a page of theirs.
+Confidential fields are not among it, only that there are some: this version opens none.
 """
 
 from typing import Any

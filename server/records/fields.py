@@ -70,6 +70,12 @@ class Field:
     parts: Mapping[str, "Field"] | None = None
     is_servers: bool = False
 
+    @property
+    def bounds(self) -> tuple[int, int] | None:
+        """The least and the most that a whole number may be."""
+        ranges = [one for one in self.check.validators if isinstance(one, validate.Range)]
+        return (int(ranges[0].min), int(ranges[0].max)) if ranges else None
+
 
 def text(zh: str, en: str, limit: int = 200, **more: Any) -> Field:
     """A line of words, `limit` characters at most."""

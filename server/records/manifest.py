@@ -57,6 +57,8 @@ def _field(name: str, field: Field) -> dict[str, Any]:
         shape["keys"] = _codes(field.keys)
     if field.target:
         shape["kinds"] = list(field.target)
+    if bounds := field.bounds:
+        shape["least"], shape["most"] = bounds
     if field.limit is not None:
         shape["limit"] = field.limit
     if field.parts:

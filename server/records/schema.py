@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from marshmallow import validate
-
 from server.base.ids import UUID_SHAPE
 from server.records.fields import Codes, Field
 from server.records.kind import Kind
@@ -58,7 +56,8 @@ def _value(field: Field) -> dict[str, Any]:
         case "instant":
             return {"type": "string", "format": "date-time"}
         case "whole":
-            return {"type": "integer", **_bounds(field)}
+            least, most = field.bounds or (None, None)
+            return {"type": "integer", "minimum": least, "maximum": most}
         case "flag":
             return {"type": "boolean"}
         case "mapping":
@@ -72,11 +71,6 @@ def _value(field: Field) -> dict[str, Any]:
 
 def _code(codes: Codes | None) -> dict[str, Any]:
     return {"type": "string", "enum": list(codes.values) if codes else []}
-
-
-def _bounds(field: Field) -> dict[str, Any]:
-    ranges = [one for one in field.check.validators if isinstance(one, validate.Range)]
-    return {"minimum": ranges[0].min, "maximum": ranges[0].max} if ranges else {}
 
 
 def _row(field: Field) -> dict[str, Any]:

@@ -28,6 +28,9 @@ export interface FieldDecl {
   /** The kinds that a ref or refs field may name; absent for any kind. */
   kinds?: string[];
   limit?: number;
+  /** Bounds of a whole number, both included. */
+  least?: number;
+  most?: number;
   /** The columns of a rows field. */
   parts?: FieldDecl[];
 }

@@ -23,6 +23,7 @@ export default {
   line: 'Row {n}',
   tooLong: 'At most {n} characters',
   notNumber: 'A number, please',
+  outOfRange: 'A number from {least} to {most}, please',
   notPhone: 'A phone number, please',
   notYear: 'This cannot be a year of birth',
   child: 'Under 14 nobody has a record of their own: add one to the household’s number of children',

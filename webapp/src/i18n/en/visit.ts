@@ -14,7 +14,7 @@ export default {
   sealed: 'Sealed words',
   sealedOn: 'Sealed words (written)',
   sealedTitle: 'Sealed words',
-  sealedNote: 'Only the community secretary can read them, online and with a reason; each reading is logged. Once saved, this tablet cannot show them either.',
+  sealedNote: 'Sealed once saved: this tablet cannot show them again. The street keeps them sealed too; opening them, with a reason and on record, is not in this version yet.',
   sealedWords: 'What to say',
   personLook: 'The person',
   sealedKeep: 'Done',

@@ -23,6 +23,7 @@ export default {
   line: '第 {n} 行',
   tooLong: '最多 {n} 个字',
   notNumber: '请填数字',
+  outOfRange: '请填 {least} 到 {most} 之间的数',
   notPhone: '请填电话号码',
   notYear: '出生年份不对，请再看一下',
   child: '14 岁以下不单独记，请在住户的“14岁以下孩子数”里加一',

@@ -14,7 +14,7 @@ export default {
   sealed: '封存的话',
   sealedOn: '封存的话（已写）',
   sealedTitle: '封存的话',
-  sealedNote: '只有社区书记在联网时、说明原因才能看，每次都留下记录。存好以后，这台平板上也看不到。',
+  sealedNote: '存好就封起来，这台平板上再也看不到。街道那边也先封存着：打开它要说明原因、留下记录，这一步这个版本还没有。',
   sealedWords: '要说的话',
   personLook: '本人情况',
   sealedKeep: '写好了',

@@ -4,7 +4,7 @@ import { changed, problemOf, toStored } from './values';
 
 const field = (name: string, type: string, more: Partial<FieldDecl> = {}): FieldDecl => ({ name, type, label: { zh: name, en: name }, required: false, reach: 'personal', merge: 'replace', server: false, ...more });
 const fields = [
-  field('name', 'text', { required: true, limit: 4 }), field('children', 'whole'), field('phones', 'phones'), field('needs', 'codes'), field('lives_alone', 'flag', { reach: 'confidential' }),
+  field('name', 'text', { required: true, limit: 4 }), field('children', 'whole', { least: 0, most: 20 }), field('phones', 'phones'), field('needs', 'codes'), field('lives_alone', 'flag', { reach: 'confidential' }),
   field('contacts', 'rows', { parts: [field('name', 'text', { required: true }), field('phone', 'text')] }),
 ];
 const [name, children, phones, needs, , contacts] = fields as [FieldDecl, FieldDecl, FieldDecl, FieldDecl, FieldDecl, FieldDecl];
@@ -22,6 +22,7 @@ describe('a form that is drawn from a declaration', () => {
     expect(problemOf(name, '')).toBe('needed');
     expect(problemOf(name, '欧阳王秀兰')).toBe('tooLong');
     expect(problemOf(children, '两个')).toBe('notNumber');
+    expect([problemOf(children, '21'), problemOf(children, '-1'), problemOf(children, '20')]).toEqual(['outOfRange', 'outOfRange', null]);
     expect(problemOf(phones, ['100 1234 2071', '喂'])).toBe('notPhone');
     expect(problemOf(contacts, [{ phone: '10012342071' }])).toBe('needed');
     expect(problemOf(phones, ['100 1234 2071'])).toBeNull();

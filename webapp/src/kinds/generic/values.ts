@@ -1,7 +1,7 @@
 import type { Body, Json } from '../../records/contract';
 import type { FieldDecl } from '../../records/kind';
 
-export type Problem = 'needed' | 'tooLong' | 'notNumber' | 'notPhone' | 'notYear' | 'child';
+export type Problem = 'needed' | 'tooLong' | 'notNumber' | 'notPhone' | 'notYear' | 'child' | 'outOfRange';
 
 const PHONE = /^\+?\d[\d -]{3,18}\d$/;
 const isEmpty = (value: unknown): boolean =>
@@ -28,6 +28,7 @@ export function problemOf(field: FieldDecl, value: unknown): Problem | null {
   const stored = toStored(field, value);
   if (stored === null) return field.required ? 'needed' : null;
   if (field.type === 'whole' && !Number.isInteger(stored)) return 'notNumber';
+  if (field.type === 'whole' && (Number(stored) < (field.least ?? -Infinity) || Number(stored) > (field.most ?? Infinity))) return 'outOfRange';
   if (field.type === 'text' && field.limit && [...String(stored)].length > field.limit) return 'tooLong';
   if (field.type === 'phones' && (stored as string[]).some((p) => !PHONE.test(p))) return 'notPhone';
   if (field.type === 'rows') {
