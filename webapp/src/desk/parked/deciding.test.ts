@@ -11,6 +11,7 @@ it('whoever may not change such a record hands it over or asks back', () => {
   expect(decisions(op({ may_apply: false }))).toEqual(['reassign', 'return']);
   expect(decisions(op({ may_apply: false, leads: [] }))).toEqual(['return']);
   expect(decisions(op())).toEqual(['apply', 'correct', 'reassign', 'return']);
+  expect(decisions(op({ code: 'invalid' }))).toEqual(['correct', 'reassign', 'return']);
 });
 it('a corrected new record keeps its id and leaves out what was emptied', () => {
   expect(correction(op(), { result: 'met_family', note: null })).toEqual({

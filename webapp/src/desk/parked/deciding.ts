@@ -8,10 +8,14 @@ import type { ParkedPage } from '../types';
 
 export type Decision = 'apply' | 'correct' | 'return' | 'reassign';
 
+/** No right of anybody's makes these acceptable as they are; a correction may. */
+const NEVER_AS_IT_IS = new Set(['invalid', 'too_large', 'record_exists']);
+
 /** What a desk may do: nothing where only the server can, and to apply only what its own rights reach. */
-export function decisions(op: Pick<ParkedPage, 'servers' | 'leads' | 'may_apply'>): Decision[] {
+export function decisions(op: Pick<ParkedPage, 'servers' | 'leads' | 'may_apply' | 'code'>): Decision[] {
   if (op.servers) return [];
-  return [...(op.may_apply ? (['apply', 'correct'] as const) : []), ...(op.leads.length ? (['reassign'] as const) : []), 'return'];
+  const own: Decision[] = NEVER_AS_IT_IS.has(op.code) ? ['correct'] : ['apply', 'correct'];
+  return [...(op.may_apply ? own : []), ...(op.leads.length ? (['reassign'] as const) : []), 'return'];
 }
 
 /** Fields that a desk can correct without a copy of the records: those that name no other record. */
