@@ -48,6 +48,8 @@ def test_five_visits_and_a_phone_number_recorded_while_the_server_is_dead_all_ar
         server.start()
         worker.upload()
         expect(worker.at.get_by_role("link", name=re.compile("街道已收到|需要您再看一下"))).to_be_visible()
+        expect(worker.at.get_by_role("heading", name="街道已收到")).to_be_visible()
+        expect(worker.at.get_by_text(re.compile("5 条走访"))).to_be_visible()  # with its receipts
         assert visits_of(server, "wangge01") == len(doors) == 5
         [(count,)] = sql(server, "SELECT count(*) FROM record WHERE body LIKE '%10012345678%'")
         assert count == 1
