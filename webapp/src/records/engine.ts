@@ -1,19 +1,19 @@
 /** The engine of a tablet: records, outbox and contact with the server. It knows no page and no kind. */
-import type { Events, Progress, Saved, SaveOptions, SignInOptions, Stats, StoreInfo, SyncState } from './api';
+import type { Events, Progress, SignInOptions, Stats, StoreInfo, SyncState } from './api';
 import { beat } from './beat';
 import { Clock } from './clock';
 import { Contact, type ContactParts } from './contact';
-import type { Body, Session } from './contract';
+import type { Session } from './contract';
 import * as entrance from './entrance';
 import { isCode, RecordsError } from './errors';
 import { Emitter } from './events';
 import { Transport, type Fetch } from './exchange/transport';
 import { startWorker, type Line } from './outbox/client';
-import { isQueued } from './outbox/entry';
 import { Profile } from './profile';
 import { leave } from './leave';
 import { Light } from './light';
-import { Reading } from './reading';
+import { Recording } from './recording';
+import { isOver, round } from './round';
 import type { Store } from './store';
 import { Writing } from './writing';
 
@@ -30,15 +30,13 @@ export interface EngineOptions {
 /** So often a broken preparation is taken up again by itself. */
 const PREPARE_TRIES = 4;
 
-export class Engine extends Reading {
+export class Engine extends Recording {
   private readonly emitter = new Emitter();
   private readonly parts: ContactParts;
   private readonly transports = new Map<string, Transport>();
   private readonly light = new Light();
   private contact: Contact | null = null;
-  private writing: Writing | null = null;
   private running: Promise<SyncState> | null = null;
-  private nudge: () => void = () => undefined;
 
   constructor(options: EngineOptions = {}) {
     super();
@@ -171,35 +169,6 @@ export class Engine extends Reading {
     };
   }
 
-  /** Resolves when the op lies in both stores: then, and only then, say 存好了. Errors: too_large, not_stored. */
-  save(kind: string, body: Body, scope: string, more: SaveOptions = {}): Promise<Saved> {
-    return this.written((writing) => writing.create(kind, body, scope, more));
-  }
-
-  /** `set` in the form of the protocol: values, null to empty, add/remove, inc, append by the field's merge. */
-  edit(kind: string, id: string, set: Body): Promise<Saved> {
-    return this.written((writing) => writing.edit(kind, id, set));
-  }
-
-  remove(kind: string, id: string): Promise<Saved> {
-    return this.written((writing) => writing.remove(kind, id));
-  }
-
-  /** Answers a parked op: its own content with `set` over it. */
-  replace(opId: string, set: Body): Promise<Saved> {
-    return this.written((writing) => writing.replace(opId, set));
-  }
-
-  discard(opId: string, why: string): Promise<Saved> {
-    return this.written((writing) => writing.discard(opId, why));
-  }
-
-  /** A discarded op was shown once: it may go. */
-  async acknowledge(opId: string): Promise<void> {
-    const store = this.opened();
-    if (store.mirror.get(opId)?.state === 'discarded') await store.line.drop([opId]);
-  }
-
   stats(): Stats {
     const { store, transports } = this;
     const replica = store?.open?.replica;
@@ -230,36 +199,12 @@ export class Engine extends Reading {
     await store?.close();
   }
 
-  private async written(write: (writing: Writing) => Promise<Saved>): Promise<Saved> {
-    if (!this.writing) throw new RecordsError('locked');
-    const saved = await write(this.writing);
-    this.nudge();
-    return saved;
-  }
-
   private async syncOnce(): Promise<SyncState> {
     const contact = this.contact;
     if (!contact) return this.syncState;
     try {
-      const isUnsure = contact.isStale() || contact.store.row.contact !== 'signed_in';
-      if (this.unlocked && isUnsure) {
-        await this.phase('pulling', () => contact.refresh()).catch((error: unknown) => {
-          // a revoked device still hands over what it sealed
-          if (!isCode(error, 'device_revoked')) throw error;
-        });
-      }
-      await this.push();
-      if (this.unlocked && contact.store.row.contact === 'signed_in') {
-        await this.pull();
-        // the pull met a new history and turned the lights back: what it lost goes up in the same contact
-        if (contact.store.mirror.all().some((entry) => entry.state === 'asking')) {
-          await this.push();
-          await this.pull();
-        }
-      }
-      await this.phase('pushing', () => contact.carry());
-      const isDone = !contact.store.mirror.all().some(isQueued);
-      if (contact.store.row.contact === 'revoked' && isDone) {
+      await round(contact, (phase, work) => this.phase(phase, work));
+      if (isOver(contact)) {
         await this.leaveStore();
         await this.parts.profile.remove(contact.store.id);
       }

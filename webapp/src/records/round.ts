@@ -1,0 +1,35 @@
+/** One whole contact, in its order: who we are, what we bring, what we fetch, what we carry for others. */
+import type { SyncState } from './api';
+import type { Contact } from './contact';
+import { isCode } from './errors';
+import { isQueued } from './outbox/entry';
+
+/** Runs one piece of a contact, shown by the light. */
+export type Phase = (phase: SyncState['phase'], work: (contact: Contact) => Promise<void>) => Promise<void>;
+
+/** Errors: whatever the first piece that fails throws; what was done before it stands. */
+export async function round(contact: Contact, phase: Phase): Promise<void> {
+  const { store } = contact;
+  const isUnlocked = (): boolean => store.open !== null;
+  const isUnsure = contact.isStale() || store.row.contact !== 'signed_in';
+  if (isUnlocked() && isUnsure) {
+    await phase('pulling', () => contact.refresh()).catch((error: unknown) => {
+      // a revoked device still hands over what it sealed
+      if (!isCode(error, 'device_revoked')) throw error;
+    });
+  }
+  await phase('pushing', () => contact.push());
+  if (isUnlocked() && store.row.contact === 'signed_in') {
+    await phase('pulling', () => contact.pull());
+    // the pull met a new history and turned the lights back: what it lost goes up in the same contact
+    if (store.mirror.all().some((entry) => entry.state === 'asking')) {
+      await phase('pushing', () => contact.push());
+      await phase('pulling', () => contact.pull());
+    }
+  }
+  await phase('pushing', () => contact.carry());
+}
+
+/** A revoked store whose work has all been received has nothing left to do here. */
+export const isOver = ({ store }: Contact): boolean =>
+  store.row.contact === 'revoked' && !store.mirror.all().some(isQueued);
