@@ -31,7 +31,8 @@ class Row:
     """One fault, injected as often as wanted.
 
     Shape: `attempt(seed, folder)` makes one try in an empty folder; the same seed makes the same choices.
-    Units: `in_test` tries in `make test`, `floor` before a release, `aim` over time.
+    Units: `in_test` tries in `make test`; `floor` faults injected before a release, `aim` over time: both are
+           counted in `Tally.injected`, so a try that kills three times counts three.
     """
 
     name: str
