@@ -2,7 +2,7 @@
 WEB := .venv/bin/python tools/web
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix bench
+.PHONY: help run test check fix bench soak
 
 help: ## say what there is to do
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST)
@@ -11,7 +11,7 @@ run: ## set up what is missing and serve Qiaomen, with a demo street on first st
 	@tools/setup
 	@exec .venv/bin/qiaomen run
 
-test: ## check everything and run every test; installs PostgreSQL and Chromium through apt-get where missing
+test: ## check everything and run every test; installs PostgreSQL, Chromium and more through apt-get where missing
 	@tools/setup test
 	@$(MAKE) --no-print-directory check
 	$(WEB) run vitest run
@@ -33,6 +33,10 @@ bench: ## measure what is claimed and write bench/results.json; some minutes
 	@tools/setup test
 	$(WEB) run vite build --config bench/vite.config.ts --logLevel warn
 	.venv/bin/python -m bench.run
+
+soak: ## inject the faults of docs/reliability.md again and again; MINUTES=10; adds up in bench/reliability.json
+	@tools/setup test
+	.venv/bin/python -m tests.faults.soak --minutes $(or $(MINUTES),10)
 
 fix: ## format, and mend what the checkers can mend
 	@tools/setup check
