@@ -1,4 +1,5 @@
 /** The kinds that this tablet knows, as the server's manifest declared them. */
+import type { Body } from './contract';
 import type { FieldDecl, KindDecl, Manifest, MergeRule } from './kind';
 import type { Rules } from './merge';
 
@@ -40,6 +41,13 @@ export class Registry {
     if (!declared) return [];
     const fields = declared.reach === 'confidential' ? declared.fields : declared.fields.filter((field) => field.reach === 'confidential');
     return fields.map((field) => field.name);
+  }
+
+  /** SHA-256 of the files that a change to a record names. */
+  filesIn(kind: string, set: Body): string[] {
+    const fields = this.byName.get(kind)?.fields.filter((field) => field.type === 'files') ?? [];
+    const rows = fields.flatMap(({ name }) => (Array.isArray(set[name]) ? (set[name] as Body[]) : []));
+    return rows.map((row) => row.sha256).filter((sha256) => typeof sha256 === 'string');
   }
 
   windows(): Map<string, number> {

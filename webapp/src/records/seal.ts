@@ -20,11 +20,22 @@ function recipient(seal: SealKey): Promise<CryptoKey> {
   return known.key;
 }
 
-/** `info` is the op id for an op, the content's hash for a file. */
+/** `info` is the op's id. */
 export async function seal(plain: Uint8Array, info: string, to: SealKey): Promise<Envelope> {
+  const { enc, ct } = await sealed(plain, info, to);
+  return { kid: to.kid, enc, ct: base64url(ct) };
+}
+
+/** A file as it travels: the envelope's head as one line, then the sealed bytes as they are. `info` is its hash. */
+export async function sealFile(content: Uint8Array, sha256: string, to: SealKey): Promise<Bytes> {
+  const { enc, ct } = await sealed(content, sha256, to);
+  return joined(utf8(`${JSON.stringify({ kid: to.kid, enc })}\n`), ct);
+}
+
+async function sealed(plain: Uint8Array, info: string, to: SealKey): Promise<{ enc: string; ct: Bytes }> {
   const sender = await SUITE.createSenderContext({ recipientPublicKey: await recipient(to), info: utf8(info).buffer });
   const ct = new Uint8Array(await sender.seal(joined(plain).buffer));
-  return { kid: to.kid, enc: base64url(new Uint8Array(sender.enc)), ct: base64url(ct) };
+  return { enc: base64url(new Uint8Array(sender.enc)), ct };
 }
 
 /** The op's JSON with its proof of authorship before it. */

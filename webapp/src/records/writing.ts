@@ -99,7 +99,8 @@ export class Writing {
     const kind = registry.get(change.kind);
     if (!kind) throw new RecordsError('unknown_kind');
     const sealedOnly = registry.confidentialKeys(change.kind).filter((field) => change.set && field in change.set);
-    return { ...head, ...change, schema: kind.schema, at, withheld: change.withheld ?? sealedOnly };
+    const files = registry.filesIn(change.kind, change.set ?? {});
+    return { ...head, ...change, schema: kind.schema, at, withheld: change.withheld ?? sealedOnly, ...(files.length && { files }) };
   }
 }
 

@@ -21,6 +21,8 @@ export interface Standing {
   /** How often it failed alone, and when it was last tried, by the tablet's clock. */
   tries: number;
   tried_at: number;
+  /** When somebody brought its result here by hand; only the next contact makes it one. */
+  brought_at?: string | null;
 }
 
 export interface Entry extends Standing {
@@ -30,6 +32,10 @@ export interface Entry extends Standing {
   at: string;
   /** Set in an op that discards another; such ops go ahead of all else. */
   discards: string | null;
+  /** The record it is about; absent in ops of an app before this. */
+  record?: string | null;
+  /** SHA-256 of the files that it names. */
+  files?: string[];
   sealed: Envelope;
   own: TextBox | null;
 }
@@ -42,7 +48,7 @@ const UNOPENED = new Set(['seal_unreadable', 'author_unproven']);
 
 export const standingOf = (entry: Entry): Standing => ({
   rev: entry.rev, state: entry.state, result: entry.result, epoch: entry.epoch,
-  received_at: entry.received_at, tries: entry.tries, tried_at: entry.tried_at,
+  received_at: entry.received_at, tries: entry.tries, tried_at: entry.tried_at, brought_at: entry.brought_at ?? null,
 });
 
 /** Still to be received: the sync light is not green while one of these is left. */
@@ -62,6 +68,7 @@ export function after(entry: Entry, result: Result, answer: Pick<PushAnswer, 'ep
     received_at: told && answer.now,
     tries: told ? 0 : entry.tries,
     tried_at: state === 'aside' ? Date.parse(answer.now) : entry.tried_at,
+    brought_at: null,
   };
 }
 

@@ -12,6 +12,8 @@ const MAX_OP_BYTES = 64 * 1024;
 /** An op as a tab asks for it: all but n. `withheld` names the fields that lie in the sealed part only. */
 export interface OpDraft extends Omit<Op, 'n'> {
   withheld: string[];
+  /** SHA-256 of the files that it names: known also while the tablet is locked. */
+  files?: string[];
 }
 
 /** What an op is sealed with. It comes with each call, so that nothing secret rests in the worker. */
@@ -27,7 +29,7 @@ export const twinPlace = (store: string, op: string): string => `qiaomen/op/v1|$
 
 /** Errors: too_large, before anything is stored. */
 export async function written(store: string, draft: OpDraft, n: number, ticket: Ticket): Promise<Entry> {
-  const { withheld: _, ...said } = draft;
+  const { withheld: _, files = [], ...said } = draft;
   const json = utf8(JSON.stringify({ ...said, n } satisfies Op));
   if (json.length > MAX_OP_BYTES) throw new RecordsError('too_large');
   const [sealed, own] = await Promise.all([
@@ -41,13 +43,15 @@ export async function written(store: string, draft: OpDraft, n: number, ticket: 
     scope: draft.scope,
     at: draft.at,
     discards: draft.discards ?? null,
+    record: draft.record ?? null,
+    ...(files.length && { files }),
     sealed,
     own: { iv: base64url(own.iv), ct: base64url(own.ct) },
   };
 }
 
 function twinOf(draft: OpDraft, n: number): Twin {
-  const { device: _, set, ...rest } = draft;
+  const { device: _, files: _files, set, ...rest } = draft;
   if (!set) return { ...rest, n };
   const readable = Object.entries(set).filter(([field]) => !draft.withheld.includes(field));
   return { ...rest, set: Object.fromEntries(readable) as Body, n };
