@@ -6,6 +6,7 @@ from server import __version__
 from server.cli.bench import bench_seed
 from server.cli.demo import demo
 from server.cli.docs import docs
+from server.cli.fsck import check
 from server.cli.history import migrate, rebuild, restore, verify
 from server.cli.people import COMMANDS
 from server.cli.register import import_register
@@ -18,5 +19,17 @@ def main() -> None:
     """敲门 Qiaomen: home visits without a network, reconciled when there is one."""
 
 
-for command in (run, migrate, verify, rebuild, restore, demo, bench_seed, import_register, docs, *COMMANDS):
+for command in (
+    run,
+    migrate,
+    verify,
+    check,
+    rebuild,
+    restore,
+    demo,
+    bench_seed,
+    import_register,
+    docs,
+    *COMMANDS,
+):
     main.add_command(command)

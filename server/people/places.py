@@ -2,12 +2,13 @@
 
 from dataclasses import asdict, replace
 from datetime import date, timedelta
+from typing import cast
 
-from sqlalchemy import Connection, delete, insert
+from sqlalchemy import Connection, Table, delete, insert
 
 from server.base.clock import day_of, from_wire
 from server.base.ids import derived_id
-from server.people.models import Place
+from server.people.models import Place, Setting
 from server.people.setting import rights_changed
 from server.people.tree import CLOSED, Stretch, read_tree
 from server.records.kind import Body
@@ -24,6 +25,9 @@ class Places:
     Shape: a record names its holder in `parent` or `unit`, and in `unit_from` the first day under it;
            `valid_from` and `valid_to` are the first and the last day it exists at all.
     """
+
+    tables: tuple[Table, ...] = (cast(Table, Place.__table__),)
+    beside: tuple[Table, ...] = (cast(Table, Setting.__table__),)
 
     def update(self, connection: Connection, changes: list[Applied]) -> None:
         """Follow these changes; rights are new from this transaction on if a place changed."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Table
 
 from server.records.kind import Access, Body, Kind
 
@@ -88,7 +88,13 @@ class Applied:
 
 
 class Projection(Protocol):
-    """Something queryable that is written in the same transaction as the records it is made from."""
+    """Something queryable that is written in the same transaction as the records it is made from.
+
+    Shape: `tables` hold nothing but what a rebuild would make of the records; `beside` is written along.
+    """
+
+    tables: tuple[Table, ...]
+    beside: tuple[Table, ...]
 
     def update(self, connection: Connection, changes: list[Applied]) -> None:
         """Follow these changes, in their order."""

@@ -1,7 +1,7 @@
 """Making the projections anew from all records."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 from sqlalchemy import Connection, Row, select
@@ -9,9 +9,18 @@ from sqlalchemy import Connection, Row, select
 from server.records.models import op, record
 from server.records.ports import Applied, Projection
 from server.records.registry import Registry
-from server.records.store.read import chunks
+from server.records.store import CHUNK
 
-States = dict[tuple[str, str], str]
+
+class Stand(NamedTuple):
+    """Where a case's steps have brought it, and when the last step that counted came."""
+
+    state: str
+    seq: int
+    received: str
+
+
+States = dict[tuple[str, str], Stand]
 
 
 def rebuild(connection: Connection, registry: Registry, projections: Iterable[Projection]) -> int:
@@ -26,19 +35,22 @@ def rebuild(connection: Connection, registry: Registry, projections: Iterable[Pr
     latest = (op.c.scope == record.c.scope) & (op.c.seq == record.c.seq)
     query = select(record, op.c.received).join(op, latest).order_by(record.c.scope, record.c.seq)
     count = 0
-    for rows in chunks(connection.execute(query).all()):
-        changes = [_applied(row, registry, states) for row in rows if registry.get(row.kind)]
-        for projection in held:
-            projection.update(connection, changes)
-        count += len(rows)
+    with connection.execute(query, execution_options={"yield_per": CHUNK}) as pages:
+        for rows in pages.partitions():
+            changes = [_applied(row, registry, states) for row in rows if registry.get(row.kind)]
+            for projection in held:
+                projection.update(connection, changes)
+            count += len(rows)
     return count
 
 
 def _applied(row: Row[Any], registry: Registry, states: States) -> Applied:
     kind = registry[row.kind]
-    state = states.get((row.scope, row.id), kind.states.initial) if kind.states else None
+    stand = states.get((row.scope, row.id)) if kind.states else None
+    state = stand.state if stand else kind.states.initial if kind.states else None
+    received = stand.received if stand and stand.seq > row.seq else row.received
     body = None if row.removed else orjson.loads(row.body)
-    return Applied(row.scope, row.id, kind, row.seq, row.at, row.received, row.by, None, body, state)
+    return Applied(row.scope, row.id, kind, row.seq, row.at, received, row.by, None, body, state)
 
 
 def _case_states(connection: Connection, registry: Registry) -> States:
@@ -53,11 +65,17 @@ def _case_states(connection: Connection, registry: Registry) -> States:
             )
         )
     }
-    query = select(record).where(record.c.kind.in_(stepping)).order_by(record.c.scope, record.c.seq)
+    query = (
+        select(record, op.c.received)
+        .join(op, (op.c.scope == record.c.scope) & (op.c.seq == record.c.seq))
+        .where(record.c.kind.in_(stepping))
+        .order_by(record.c.scope, record.c.seq)
+    )
     for row in connection.execute(query):
         body, kind = orjson.loads(row.body), stepping[row.kind]
         case = (row.scope, str(body.get(kind.about or "")))
         flow, to = flows.get(case), str(body.get(kind.step_to or ""))
-        if flow and flow.allows(states.get(case, flow.initial), to):
-            states[case] = to
+        stands = states[case].state if case in states else flow.initial if flow else ""
+        if flow and flow.allows(stands, to):
+            states[case] = Stand(to, row.seq, row.received)
     return states

@@ -2,12 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
-from sqlalchemy import Connection, func, select
+import orjson
+from cryptography.exceptions import InvalidTag
+from sqlalchemy import Connection, Row, func, select
 
 from server.base.keys import Keys
 from server.records.chain import entry_of, first_hash, next_hash, version
 from server.records.models import op, record, scope
+from server.records.push.op import digest_of
 
 
 @dataclass
@@ -46,14 +50,43 @@ def _walk(connection: Connection, keys: Keys, scope_id: str, hashes: dict[int, b
         if row.seq != expected:
             yield f"{place}: seq {expected} is missing"
             return
-        if row.line is not None:
-            line = keys.decrypt(row.line, f"line/{scope_id}/{row.id}") if row.is_secret else bytes(row.line)
-            if entry_of(bytes(row.salt), line) != bytes(row.entry):
-                yield f"{place}: the op is not what was entered"
+        line = _line(row, keys)
+        if line is not None and entry_of(bytes(row.salt or b""), line) != bytes(row.entry):
+            yield f"{place}: the op is not what was entered"
+        elif line is not None and (wrong := _contradicted(row, line)):
+            yield f"{place}: its row says another {wrong} than its entry"
         hashes[expected] = next_hash(hashes[expected - 1], bytes(row.entry))
         if hashes[expected] != bytes(row.hash):
             yield f"{place}: the hash does not follow from the one before"
             return
+
+
+def _line(row: Row[Any], keys: Keys) -> bytes | None:
+    """What an entry was made of; None where it was erased. What cannot be decrypted is nobody's line."""
+    if row.line is None or not row.is_secret:
+        return None if row.line is None else bytes(row.line)
+    try:
+        return keys.decrypt(bytes(row.line), f"line/{row.scope}/{row.id}")
+    except InvalidTag:
+        return b""
+
+
+def _contradicted(row: Row[Any], line: bytes) -> str:
+    """The first column that does not say what the chained line says; an empty string where all do."""
+    said = orjson.loads(line)
+    body = orjson.loads(said["body"])
+    columns = {
+        "op": (said["op"], row.id),
+        "device": (said["device"], row.device),
+        "by": (said["by"], row.by),
+        "received": (said["received"], row.received),
+        "status": (said["status"], row.status),
+        "n": (body.get("n"), row.n),
+        "record": (body.get("record"), row.record or body.get("record")),
+        "kind": (body.get("kind"), row.kind or body.get("kind")),
+        "digest": (digest_of(body), row.digest and bytes(row.digest)),
+    }
+    return next((name for name, (told, is_) in columns.items() if told != is_), "")
 
 
 def _records(connection: Connection, scope_id: str, hashes: dict[int, bytes]) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert
+from sqlalchemy import Connection, Table, delete, insert
 
 from server.base.clock import day_of, from_wire
 from server.records.models import entry
@@ -14,6 +14,9 @@ CODE_LENGTH = 40
 
 class Entries:
     """Follows every record whose kind declares an entry, or has a workflow."""
+
+    tables: tuple[Table, ...] = (entry,)
+    beside: tuple[Table, ...] = ()
 
     def update(self, connection: Connection, changes: list[Applied]) -> None:
         """Write the last state of each changed record."""

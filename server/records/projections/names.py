@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from sqlalchemy import Connection, delete, insert
+from sqlalchemy import Connection, Table, delete, insert
 
 from server.records.kind import Body, Kind
 from server.records.models import name
@@ -14,6 +14,9 @@ TAIL_DIGITS = 4
 
 class Names:
     """Follows every record whose kind declares how it is searched."""
+
+    tables: tuple[Table, ...] = (name,)
+    beside: tuple[Table, ...] = ()
 
     def __init__(self, derive: Callable[[Kind, Body], Body | None]) -> None:
         self.derive = derive

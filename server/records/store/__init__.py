@@ -10,6 +10,7 @@ from server.records.store.pull import (
     was_seen_since,
 )
 from server.records.store.read import (
+    CHUNK,
     KnownOp,
     ParkedOp,
     ScopeRow,
@@ -31,6 +32,7 @@ from server.records.store.read import (
     strays_to_retry,
     waiting_ops,
 )
+from server.records.store.whole import Placed, held_in_a_row, placed, put_have, row_counts
 from server.records.store.write import (
     Writes,
     advance_have,
@@ -44,9 +46,11 @@ from server.records.store.write import (
 )
 
 __all__ = [
+    "CHUNK",
     "Head",
     "KnownOp",
     "ParkedOp",
+    "Placed",
     "ScopeRow",
     "StrayRow",
     "Writes",
@@ -61,6 +65,7 @@ __all__ = [
     "flush",
     "have_of",
     "heads",
+    "held_in_a_row",
     "insert_strays",
     "known_ops",
     "lock_scopes",
@@ -72,8 +77,11 @@ __all__ = [
     "parked_by_id",
     "parked_for_upgrade",
     "parked_size",
+    "placed",
+    "put_have",
     "records_of",
     "return_parked",
+    "row_counts",
     "rows_since",
     "secrets_of",
     "stray_bytes",
