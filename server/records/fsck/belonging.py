@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, not_,
 from server.records.models import op, parked_op, record, scope, secret
 
 MOST_NAMED = 20
-ENTERED = ("applied", "merged", "conflict")
+APART = ("parked", "discarded")
 
 Said = Callable[[Row[Any]], str]
 
@@ -60,12 +60,12 @@ QUERIES: tuple[tuple[Select[Any], Said], ...] = (
     ),
     (
         select(op.c.scope, op.c.id, op.c.status).where(
-            op.c.seq.is_(None), op.c.status.in_(ENTERED), op.c.record.is_not(None)
+            op.c.seq.is_(None), op.c.status.not_in(APART), op.c.record.is_not(None)
         ),
         lambda row: f"scope {row.scope} op {row.id}: {row.status}, but it is not in the chain",
     ),
     (
-        select(op.c.scope, op.c.id, op.c.status).where(op.c.seq.is_not(None), op.c.status.not_in(ENTERED)),
+        select(op.c.scope, op.c.id, op.c.status).where(op.c.seq.is_not(None), op.c.status.in_(APART)),
         lambda row: f"scope {row.scope} op {row.id}: {row.status}, but it stands in the chain",
     ),
     (
