@@ -17,8 +17,9 @@ from server.people.places import Places
 from server.people.rights import PeopleRights
 from server.records.engine import Engine
 from server.records.epochs import begin_epoch, is_begun
+from server.records.files import Files
 from server.records.ports import Projection
-from server.records.projections import Entries, Names, Tallies
+from server.records.projections import Entries, FileNames, Names, Tallies
 from server.records.registry import Registry
 
 
@@ -40,14 +41,16 @@ def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Flas
     database.write(lambda connection: _prepare(connection, clock))
     register_api(app, parts)
     parts.engine.release()
+    parts.files.sweep_if_due()
     return app
 
 
 def _joined(settings: Settings, database: Database, clock: Clock) -> Parts:
     registry, rights, keys = Registry(KINDS), PeopleRights(), Keys(settings.keys_path)
-    projections: list[Projection] = [Places(), Entries(), Names(derived), Tallies()]
+    files = Files(database, keys, clock, settings.files_path)
+    projections: list[Projection] = [Places(), Entries(), Names(derived), Tallies(), FileNames()]
     engine = Engine(database, registry, rights, keys, clock, projections, derived)
-    return Parts(settings, database, registry, rights, keys, clock, engine)
+    return Parts(settings, database, registry, rights, keys, clock, engine, files)
 
 
 def _prepare(connection: Connection, clock: Clock) -> None:

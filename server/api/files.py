@@ -8,7 +8,7 @@ from flask_smorest import Blueprint
 from server.api.caller import SIGNED_IN_OR_REVOKED, allow, the_caller
 from server.api.parts import now, parts
 from server.base.errors import Problem
-from server.records.files import MAX_SEALED_BYTES, Files
+from server.records.files import MAX_SEALED_BYTES
 from server.records.pull.lines import Lines
 
 blueprint = Blueprint("files", __name__, url_prefix="/api/v1/files", description="照片与录音 files")
@@ -25,17 +25,22 @@ def read(scope: str, digest: str) -> Response:
     """
     if the_caller().is_revoked and request.method != "HEAD":
         raise Problem("device_revoked", fields={"device": the_caller().device})
+    if request.method == "HEAD":
+        return _told(scope, digest)
     if _may_read(scope, digest):
-        if request.method == "HEAD":
-            return Response(status=200)
-        held = _files().read(scope, digest)
+        held = parts().files.read(scope, digest)
         if held is not None:
             headers = {"Cache-Control": "no-store", "Content-Security-Policy": "default-src 'none'"}
             return Response(held.content, mimetype=held.media_type, headers=headers)
-    if request.method == "HEAD":
-        offset = _files().offset(the_caller(), scope, digest)
-        return Response(status=404, headers={"Upload-Offset": str(offset)})
     raise Problem("not_found")
+
+
+def _told(scope: str, digest: str) -> Response:
+    """Whether there is nothing left to send; how far a part is where there is."""
+    caller, files = the_caller(), parts().files
+    if _needs_nothing(scope, digest) or files.finish_left(caller, scope, digest):
+        return Response(status=200)
+    return Response(status=404, headers={"Upload-Offset": str(files.offset(caller, scope, digest))})
 
 
 @blueprint.put("/<scope>/<digest>")
@@ -48,18 +53,19 @@ def send(scope: str, digest: str) -> Response:
     """Add a piece of the sealed bytes; `Content-Range` says where it belongs."""
     piece = request.stream.read(MAX_SEALED_BYTES + 1)
     start, total = _range(len(piece))
-    if _may_read(scope, digest):
+    if _needs_nothing(scope, digest):
         return Response(status=200)
-    is_whole = _files().append(the_caller(), scope, digest, start, total, piece)
-    offset = _files().offset(the_caller(), scope, digest)
+    files = parts().files
+    is_whole = files.append(the_caller(), scope, digest, start, total, piece)
+    offset = files.offset(the_caller(), scope, digest)
     return Response(
         status=200 if is_whole else 202, headers={} if is_whole else {"Upload-Offset": str(offset)}
     )
 
 
-def _files() -> Files:
-    held = parts()
-    return Files(held.database, held.keys, held.clock, held.settings.files_path)
+def _needs_nothing(scope: str, digest: str) -> bool:
+    """Whether a device has nothing to send: the file is held, or was erased and is not taken again."""
+    return _may_read(scope, digest) or parts().files.is_erased(scope, digest)
 
 
 def _may_read(scope: str, digest: str) -> bool:
@@ -68,7 +74,7 @@ def _may_read(scope: str, digest: str) -> bool:
     with held.database.snapshot() as connection:
         reach = held.rights.judge(connection, [caller.user]).reach(caller.user, scope, now())
     readable = Lines(held.registry, caller.user, now()).readable(reach)
-    return _files().is_readable(caller, scope, digest, readable)
+    return held.files.is_readable(caller, scope, digest, readable)
 
 
 def _range(size_bytes: int) -> tuple[int, int]:

@@ -12,6 +12,7 @@ from server.base.keys import Keys
 from server.base.settings import Settings
 from server.people.rights import PeopleRights
 from server.records.engine import Engine
+from server.records.files import Files
 from server.records.registry import Registry
 
 
@@ -26,6 +27,7 @@ class Parts:
     keys: Keys
     clock: Clock
     engine: Engine
+    files: Files
 
 
 def parts() -> Parts:

@@ -146,9 +146,41 @@ file = Table(
     Column("digest", String(64), primary_key=True),
     Column("size_bytes", BigInteger, nullable=False),
     Column("media_type", String(80), nullable=False),
-    Column("by", ID, nullable=False),
+    Column("received", INSTANT, nullable=False),
+)
+
+# Who sent a file: whoever sent all of it may ask for it, and a device has a bound.
+file_sender = Table(
+    "file_sender",
+    metadata,
+    Column("scope", ID, primary_key=True),
+    Column("digest", String(64), primary_key=True),
+    Column("user", ID, primary_key=True),
     Column("device", ID, nullable=False),
     Column("received", INSTANT, nullable=False),
+    Index("file_sender_by_device", "device"),
+)
+
+# Which files the records name now: a projection.
+file_name = Table(
+    "file_name",
+    metadata,
+    Column("scope", ID, primary_key=True),
+    Column("digest", String(64), primary_key=True),
+    Column("record", ID, primary_key=True),
+    Column("size_bytes", BigInteger, nullable=False),
+    Index("file_name_by_record", "scope", "record"),
+)
+
+# What was erased, as the list outside the database has it too: a record, or (without a kind) a file.
+erased = Table(
+    "erased",
+    metadata,
+    Column("scope", ID, primary_key=True),
+    Column("id", String(64), primary_key=True),
+    Column("kind", String(40)),
+    Column("by", ID),
+    Column("at", INSTANT, nullable=False),
 )
 
 epoch = Table(

@@ -20,7 +20,7 @@ from server.records.fields import CONFIDENTIAL, Codes, Label, anything, codes, r
 from server.records.kind import Access, Entry, Kind, Move, Sequel, Workflow, fact_fields
 from server.records.models import device
 from server.records.ports import NO_REACH, Caller, Change, Reach
-from server.records.projections import Entries, Names, Tallies
+from server.records.projections import Entries, FileNames, Names, Tallies
 from server.records.registry import Registry
 from server.records.seal import sealed_for
 from server.records.verify import verify
@@ -155,7 +155,7 @@ class World:
 
     def engine_with(self, kinds: tuple[Kind, ...]) -> Engine:
         nothing = lambda kind, body: None  # noqa: E731  # a name would say no more
-        projections = [Entries(), Names(nothing), Tallies()]
+        projections = [Entries(), Names(nothing), Tallies(), FileNames()]
         return Engine(self.database, Registry(kinds), self.grants, self.keys, lambda: self.now, projections)
 
     def house(self) -> str:

@@ -32,6 +32,15 @@ from server.records.store.read import (
     strays_to_retry,
     waiting_ops,
 )
+from server.records.store.said import (
+    Said,
+    digests_in,
+    digests_named,
+    first_naming,
+    said,
+    said_apart,
+    strays_said,
+)
 from server.records.store.whole import Placed, held_in_a_row, placed, put_have, row_counts
 from server.records.store.write import (
     Writes,
@@ -51,6 +60,7 @@ __all__ = [
     "KnownOp",
     "ParkedOp",
     "Placed",
+    "Said",
     "ScopeRow",
     "StrayRow",
     "Writes",
@@ -60,8 +70,11 @@ __all__ = [
     "chunks",
     "counts",
     "device_rows",
+    "digests_in",
+    "digests_named",
     "drop_stray",
     "entries_between",
+    "first_naming",
     "flush",
     "have_of",
     "heads",
@@ -83,8 +96,11 @@ __all__ = [
     "return_parked",
     "row_counts",
     "rows_since",
+    "said",
+    "said_apart",
     "secrets_of",
     "stray_bytes",
+    "strays_said",
     "strays_to_retry",
     "waiting_ops",
     "was_seen_since",
