@@ -39,7 +39,7 @@ def _told(scope: str, digest: str) -> Response:
     """Whether there is nothing left to send; how far a part is where there is."""
     caller, files = the_caller(), parts().files
     if _needs_nothing(scope, digest) or files.finish_left(caller, scope, digest):
-        return Response(status=200)
+        return _received(digest)
     return Response(status=404, headers={"Upload-Offset": str(files.offset(caller, scope, digest))})
 
 
@@ -53,14 +53,15 @@ def send(scope: str, digest: str) -> Response:
     """Add a piece of the sealed bytes; `Content-Range` says where it belongs."""
     piece = request.stream.read(MAX_SEALED_BYTES + 1)
     start, total = _range(len(piece))
-    if _needs_nothing(scope, digest):
-        return Response(status=200)
     files = parts().files
-    is_whole = files.append(the_caller(), scope, digest, start, total, piece)
-    offset = files.offset(the_caller(), scope, digest)
-    return Response(
-        status=200 if is_whole else 202, headers={} if is_whole else {"Upload-Offset": str(offset)}
-    )
+    if _needs_nothing(scope, digest) or files.append(the_caller(), scope, digest, start, total, piece):
+        return _received(digest)
+    return Response(status=202, headers={"Upload-Offset": str(files.offset(the_caller(), scope, digest))})
+
+
+def _received(digest: str) -> Response:
+    """The receipt for a file: it names the content, as no captive portal's page would."""
+    return Response(status=200, headers={"ETag": f'"{digest}"'})
 
 
 def _needs_nothing(scope: str, digest: str) -> bool:

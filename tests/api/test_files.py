@@ -48,7 +48,8 @@ def test_a_file_travels_in_pieces_and_is_held_when_it_is_whole(app: Flask, parts
     assert tablet.ask("HEAD", PATH).headers["Upload-Offset"] == "4000"
     assert put(tablet, whole, 5000, len(whole)) == 416
     assert put(tablet, whole, 4000, len(whole)) == 200
-    assert tablet.ask("HEAD", PATH).status_code == 200
+    told = tablet.ask("HEAD", PATH)
+    assert (told.status_code, told.headers["ETag"]) == (200, f'"{DIGEST}"')
     assert tablet.ask("GET", PATH).data == PHOTO
 
 
