@@ -17,6 +17,7 @@ from server.people.places import Places
 from server.people.rights import PeopleRights
 from server.records.engine import Engine
 from server.records.epochs import begin_epoch, is_begun
+from server.records.erase import ErasedList, Erasure
 from server.records.files import Files
 from server.records.ports import Projection
 from server.records.projections import Entries, FileNames, Names, Tallies
@@ -40,6 +41,7 @@ def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Flas
     parts = _joined(settings, database, clock)
     database.write(lambda connection: _prepare(connection, clock))
     register_api(app, parts)
+    parts.engine.erase_again()
     parts.engine.release()
     parts.files.sweep_if_due()
     return app
@@ -48,8 +50,9 @@ def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Flas
 def _joined(settings: Settings, database: Database, clock: Clock) -> Parts:
     registry, rights, keys = Registry(KINDS), PeopleRights(), Keys(settings.keys_path)
     files = Files(database, keys, clock, settings.files_path)
+    erasure = Erasure(database, registry, files, ErasedList(settings.erased_path))
     projections: list[Projection] = [Places(), Entries(), Names(derived), Tallies(), FileNames()]
-    engine = Engine(database, registry, rights, keys, clock, projections, derived)
+    engine = Engine(database, registry, rights, keys, clock, projections, erasure, derived)
     return Parts(settings, database, registry, rights, keys, clock, engine, files)
 
 

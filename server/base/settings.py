@@ -29,6 +29,11 @@ class Settings:
         """The folder of photos and voice notes."""
         return self.home / "files"
 
+    @property
+    def erased_path(self) -> Path:
+        """The list of what was erased: outside the database, so that no restore brings it back."""
+        return self.home / "erased.log"
+
     @classmethod
     def from_environment(cls) -> "Settings":
         """Read DATABASE_URL, PORT and QIAOMEN_HOME, _HTTPS and _BENCH_PATH; create the home folder.

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 
 from server.base.clock import day_of, wire
 from server.people.models import Grant, User
-from server.people.roles import IN_A_COPY, LEADS, REPLICATING, UNITS
+from server.people.roles import ERASES, IN_A_COPY, LEADS, REPLICATING, UNITS
 from server.people.tree import CLOSED, Tree, TreeCache
 from server.records.ports import NO_REACH, Reach
 
@@ -99,7 +99,7 @@ def reach_of(tree: Tree, held: list[Held], scope: str, at: datetime) -> Reach:
     above = day.above(scope)
     within = frozenset(one.role for one in held if one.unit == scope or one.unit in above)
     over = frozenset(one.role for one in held if stand.nature in UNITS and unit in day.above(one.unit))
-    return Reach(within, over, _lead(stand.nature, place.nature) in within)
+    return Reach(within, over, _lead(stand.nature, place.nature) in within, ERASES in within)
 
 
 def _lead(nature: str, own_nature: str) -> str:

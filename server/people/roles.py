@@ -47,6 +47,8 @@ ROLES: Mapping[str, Role] = {
 REPLICATING = frozenset(name for name, role in ROLES.items() if role.replicates)
 IN_A_COPY = REPLICATING | {"info_officer"}
 
+ERASES = "privacy_officer"  # what the law takes away, in all that their unit holds
+
 # Who leads a scope: answers what waits there for a person.
 LEADS: Mapping[str, str] = {
     "building": "grid_lead",

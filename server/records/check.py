@@ -9,6 +9,7 @@ from server.records.kind import Body, Kind
 Wrong = dict[str, str]
 CHANGES = {"set": {"add", "remove"}, "counter": {"inc"}, "log": {"append"}}
 REMOVAL = "removed"
+ERASE = "erase"
 
 
 def problems(kind: Kind, changes: Body, is_new: bool, is_servers: bool = False) -> Wrong:
@@ -16,6 +17,8 @@ def problems(kind: Kind, changes: Body, is_new: bool, is_servers: bool = False) 
 
     Shape: `changes` holds changed fields only, null empties one; a new record needs every required field.
     """
+    if ERASE in changes:
+        return _erasure_problems(kind, changes, is_new, is_servers)
     if REMOVAL in changes:
         return _removal_problems(kind, changes, is_new, is_servers)
     wrong: Wrong = {}
@@ -61,6 +64,16 @@ def _words(messages: Any) -> str:
     if isinstance(messages, list):
         return " ".join(_words(message) for message in messages)
     return str(messages)
+
+
+def _erasure_problems(kind: Kind, changes: Body, is_new: bool, is_servers: bool) -> Wrong:
+    if is_new or changes != {ERASE: True}:
+        return {ERASE: "only true, alone, and not for a new record"}
+    if kind.founds is not None:
+        return {ERASE: "a place is not erased"}
+    if kind.step_to is not None and not is_servers:  # the state of a case is what all its steps add up to
+        return {ERASE: "a step is erased together with its case"}
+    return {}
 
 
 def _removal_problems(kind: Kind, changes: Body, is_new: bool, is_servers: bool) -> Wrong:

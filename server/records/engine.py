@@ -12,7 +12,9 @@ from server.base.clock import Clock, wire
 from server.base.database import Database
 from server.base.keys import Keys
 from server.records import store
+from server.records.check import ERASE
 from server.records.epochs import current_epoch
+from server.records.erase import Erasure
 from server.records.kind import Body, Kind
 from server.records.ports import Caller, Change, Outcome, Projection, Rights
 from server.records.pull import Pull
@@ -45,11 +47,13 @@ class Engine:
         keys: Keys,
         clock: Clock,
         projections: list[Projection],
+        erasure: Erasure,
         derive: Derive = nothing_derived,
     ) -> None:
         self.database, self.registry, self.rights = database, registry, rights
         self.keys, self.clock, self.projections, self.derive = keys, clock, projections, derive
-        self._push = Push(database, registry, rights, keys, clock, projections, derive)
+        self.erasure = erasure
+        self._push = Push(database, registry, rights, keys, clock, projections, derive, erasure)
         self._pull = Pull(database, registry, rights, clock)
 
     def epoch(self) -> str:
@@ -94,7 +98,10 @@ class Engine:
         if connection is not None:
             return self._push.write(connection, changes, now)
         held = list(changes)
-        return self.database.write(lambda own: self._push.write(own, held, now))
+        outcomes = self.database.write(lambda own: self._push.write(own, held, now))
+        if any(ERASE in one.set for one in held):
+            self.erasure.finish()
+        return outcomes
 
     def judge_again(
         self, connection: Connection, keys: Iterable[tuple[str, str]], by_right_of: str | None = None
@@ -116,6 +123,31 @@ class Engine:
             return sum(outcome.status != "parked" for outcome in outcomes)
 
         return self.database.write(work) + self._push.retry_strays()
+
+    def erase_again(self) -> int:
+        """At a start, and so after a restore: erase what was erased before and stands here again.
+
+        Shape: gives how many records and files; each takes a seq, so that devices hear of it as before.
+        """
+        with self.database.snapshot() as connection:
+            lacking = self.erasure.lacking(connection)
+            scopes = store.heads(connection, {row.scope for row in lacking})
+        # A kind that nobody knows any more can be given no empty record: it is tried again at the next start.
+        lacking = [row for row in lacking if row.kind is None or row.kind in self.registry]
+        changes = [
+            Change(row.scope, row.kind, row.id, {ERASE: True}, by=row.by)
+            for row in lacking
+            if row.kind is not None and row.scope in scopes
+        ]
+
+        def work(connection: Connection) -> None:
+            self._push.write(connection, changes, self.clock())
+            self.erasure.note(connection, lacking)
+
+        if lacking:
+            self.database.write(work)
+        self.erasure.finish()
+        return len(lacking)
 
     def secret(self, connection: Connection, scope: str, record: str) -> Body:
         """A record's confidential fields, decrypted. Whoever calls this has logged who reads and why."""

@@ -12,11 +12,15 @@ from server.records.kind import Access, Body, Kind
 
 @dataclass(frozen=True)
 class Reach:
-    """What somebody holds in one scope: roles whose unit holds it, and roles from units below it."""
+    """What somebody holds in one scope: roles whose unit holds it, and roles from units below it.
+
+    Shape: `is_lead` and `may_erase` say whether one of them leads the scope, and erases what law takes away.
+    """
 
     within: frozenset[str] = frozenset()
     above: frozenset[str] = frozenset()
     is_lead: bool = False
+    may_erase: bool = False
 
     def letters(self, access: Access) -> str:
         """All rights that these roles have under a kind's access, e.g. `CRU`; `o` stays after its R."""

@@ -22,6 +22,7 @@ REASONS: dict[str, tuple[str, str]] = {
     "moved_on": ("这件事已有人处理，您的话已加为备注", "It had moved on; your words stand as a comment."),
     "replaced": ("已由新的一条代替。", "A newer op took its place."),
     "withdrawn": ("您已放弃这一条。", "You discarded it."),
+    "erased": ("按规定已清除，不再保存。", "It was erased as the law requires, and is not kept."),
     "already_applied": ("这一条已经生效，没有放弃。", "It had been applied already and stands."),
 }
 WAITING = frozenset({"waits", "unknown_kind", "schema_too_new"})

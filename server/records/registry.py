@@ -14,7 +14,8 @@ from server.records.ports import Reach
 class Registry:
     """The kinds that this server knows.
 
-    Shape: `digest` names the whole set of declarations; devices hold it to notice a change.
+    Shape: `digest` names the whole set of declarations; devices hold it to notice a change. `abouts` maps a
+           kind that speaks of other records to the field in which it names them.
     Errors: ValueError when two kinds share a name.
     """
 
@@ -24,11 +25,15 @@ class Registry:
             if kind.name in self._kinds:
                 raise ValueError(f"two kinds are called {kind.name}")
             self._kinds[kind.name] = kind
+        self.abouts = {kind.name: kind.about for kind in self if kind.about}
         self.manifest: list[dict[str, Any]] = [manifest_of(kind) for kind in self]
         self.digest = hashlib.sha256(orjson.dumps(self.manifest)).hexdigest()[:16]
 
     def __iter__(self) -> Iterator[Kind]:
         return iter(self._kinds.values())
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._kinds
 
     def get(self, name: object) -> Kind | None:
         """The kind of that name, if there is one."""

@@ -16,7 +16,9 @@ from server.base.ids import new_id
 from server.base.keys import Keys
 from server.records.engine import Engine
 from server.records.epochs import begin_epoch
+from server.records.erase import ErasedList, Erasure
 from server.records.fields import CONFIDENTIAL, Codes, Label, anything, codes, ref, rows, text, whole
+from server.records.files import Files
 from server.records.kind import Access, Entry, Kind, Move, Sequel, Workflow, fact_fields
 from server.records.models import device
 from server.records.ports import NO_REACH, Caller, Change, Reach
@@ -130,7 +132,9 @@ class Grants:
 
     def reach(self, user: str | None, scope: str, at: datetime) -> Reach:
         held = self.roles.get((user or "", scope), set()) | self.roles.get((user or "", None), set())
-        return Reach(frozenset(held), is_lead="lead" in held) if held else NO_REACH
+        return (
+            Reach(frozenset(held), is_lead="lead" in held, may_erase="eraser" in held) if held else NO_REACH
+        )
 
     def is_closed(self, user: str | None) -> bool:
         return user in self.closed
@@ -148,7 +152,7 @@ class World:
     def __init__(self, database: Database, keys_path: Path, kinds: tuple[Kind, ...] = KINDS) -> None:
         self.now = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
         self.database, self.grants = database, Grants()
-        self.keys = Keys(keys_path)
+        self.keys, self.home = Keys(keys_path), keys_path.parent
         self.kinds = kinds
         self.engine = self.engine_with(kinds)
         database.write(lambda connection: begin_epoch(connection, wire(self.now), "test"))
@@ -156,7 +160,10 @@ class World:
     def engine_with(self, kinds: tuple[Kind, ...]) -> Engine:
         nothing = lambda kind, body: None  # noqa: E731  # a name would say no more
         projections = [Entries(), Names(nothing), Tallies(), FileNames()]
-        return Engine(self.database, Registry(kinds), self.grants, self.keys, lambda: self.now, projections)
+        clock, registry = lambda: self.now, Registry(kinds)
+        files = Files(self.database, self.keys, clock, self.home / "files")
+        erasure = Erasure(self.database, registry, files, ErasedList(self.home / "erased.log"))
+        return Engine(self.database, registry, self.grants, self.keys, clock, projections, erasure)
 
     def house(self) -> str:
         """Found a scope."""

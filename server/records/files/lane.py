@@ -131,6 +131,14 @@ class Files:
             return None
         return Held(row.media_type, content)
 
+    def has_row(self, connection: Connection, scope: str, digest: str) -> bool:
+        """Whether a file is said to be held."""
+        return rows.row_of(connection, scope, digest) is not None
+
+    def forget(self, connection: Connection, scope: str, digests: Iterable[str]) -> None:
+        """Drop the rows of files that were erased; their content goes after the commit."""
+        rows.forget(connection, scope, digests)
+
     def missing(self, connection: Connection, scopes: Iterable[str] | None = None) -> list[MissingFile]:
         """What records of these scopes name and the server does not hold; see `missing`."""
         return missing(connection, self.folder, self.keys, scopes)

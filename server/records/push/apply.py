@@ -50,7 +50,7 @@ def apply(batch: Batch, op: Op) -> Outcome:
         _found(batch, scope)
     _chain(batch, scope, op, outcome, is_secret=bool(kind.confidential & set(op.set)))
     batch.writes.secrets.update(secrets)
-    _store(batch, op, kind, state, result, written)
+    put_record(batch, op, kind, state, result, written)
     for clash in result.clashes:
         _conflict(batch, scope, op, clash, kind)
     if kind.step_to:
@@ -120,7 +120,7 @@ def _step(batch: Batch, op: Op, kind: Kind) -> None:
 
 
 def chain_only(batch: Batch, scope: ScopeRow, op: Op, outcome: Outcome) -> None:
-    """Give an op that changes no record (a discard) its place in the chain."""
+    """Give an op that merges nothing (a discard, an erasure) its place in the chain."""
     _chain(batch, scope, op, outcome, is_secret=False)
 
 
@@ -184,7 +184,7 @@ def put_op(batch: Batch, op: Op, row: dict[str, Any]) -> None:
         batch.writes.ops.append(row)
 
 
-def _store(batch: Batch, op: Op, kind: Kind, state: State, result: Merged, written: Written) -> None:
+def put_record(batch: Batch, op: Op, kind: Kind, state: State, result: Merged, written: Written) -> None:
     """Bring the record to its new state, in memory and in what is written."""
     scope = batch.scopes[op.scope]
     key = (op.scope, op.record)
@@ -241,7 +241,7 @@ def _conflict(batch: Batch, scope: ScopeRow, op: Op, clash: Clash, kind: Kind) -
     _chain(batch, scope, server_op, Outcome(server_op.id, "applied", op.scope), is_secret=False)
     batch.conflicts.add((op.scope, server_op.record))
     state = State(op.scope, server_op.record, CONFLICT)
-    _store(batch, server_op, own, state, result, Written(orjson.dumps(body).decode(), None))
+    put_record(batch, server_op, own, state, result, Written(orjson.dumps(body).decode(), None))
 
 
 def servers_op(

@@ -15,7 +15,7 @@ from server.records.merge import OLDEST, State
 from server.records.ports import Applied, Judge, Rights
 from server.records.push.op import Op, read_op
 from server.records.registry import Registry
-from server.records.store import KnownOp, ParkedOp, ScopeRow, Writes
+from server.records.store import Erased, KnownOp, ParkedOp, ScopeRow, Writes
 
 Key = tuple[str, str]
 Derive = Callable[[Kind, Body], Body | None]
@@ -43,6 +43,8 @@ class Batch:
     numbers: dict[tuple[str, int], str]
     derive: Derive
     states: dict[Key, str]
+    erased: set[Key]
+    erasing: list[Erased] = field(default_factory=list)
     writes: Writes = field(default_factory=Writes)
     applied: list[Applied] = field(default_factory=list)
     ranks: dict[tuple[str, int], tuple[str, str, str | None]] = field(default_factory=dict)
@@ -96,6 +98,7 @@ def load(
     records = store.records_of(connection, {(op.scope, op.record) for op in fresh if op.record})
     fresh += released
     _load_spoken_of(connection, fresh, registry, records)
+    named = {key for op in [*ops, *released] for key in op.named(registry.abouts)}
     authors = {op.by_right_of or op.by for op in fresh if not op.is_servers}
     return Batch(
         connection=connection,
@@ -114,7 +117,8 @@ def load(
         ),
         numbers=store.numbers_taken(connection, [(op.device, op.n) for op in fresh if op.device and op.n]),
         derive=derive,
-        states=store.case_states(connection, _cases(fresh, records, registry)),
+        erased=store.erased_among(connection, named),
+        states=_states(connection, fresh, records, registry),
     )
 
 
@@ -162,6 +166,19 @@ def _cases(ops: list[Op], records: dict[Key, State], registry: Registry) -> list
         if isinstance(case, str):
             found.append((op.scope, case))
     return found
+
+
+def _states(
+    connection: Connection, ops: list[Op], records: dict[Key, State], registry: Registry
+) -> dict[Key, str]:
+    """Where these cases stand. A removed one is in no list, so its steps are counted again."""
+    cases = _cases(ops, records, registry)
+    states = store.case_states(connection, cases)
+    removed = [key for key in cases if key in records and records[key].is_removed]
+    if removed:
+        stands = store.folded(connection, registry, {scope for scope, _ in removed})
+        states |= {key: stands[key].state for key in removed if key in stands}
+    return states
 
 
 def _load_spoken_of(

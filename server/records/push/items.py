@@ -28,13 +28,15 @@ class Question:
 class Stray:
     """Bytes that take no op id: they are kept under their own hash.
 
-    Shape: `waits_on` is the sealing key or the device whose coming may let them be read after all.
+    Shape: `waits_on` is the sealing key or the device whose coming may let them be read after all; `content`
+           is what they say where they could be opened.
     """
 
     outer_id: str | None
     code: str
     body: bytes
     waits_on: str | None = None
+    content: Any = None
 
     @property
     def digest(self) -> str:
@@ -93,7 +95,7 @@ def _opened(raw: bytes, content: Any, keys: Keys) -> "_Plain | Question | Stray"
     except (SealError, ValueError, RecursionError):
         return Stray(outer_id, "seal_unreadable", raw, _named(sealed.get("kid")))
     if not isinstance(inner, dict) or inner.get("id") != outer_id:
-        return Stray(outer_id, "author_unproven", raw)
+        return Stray(outer_id, "author_unproven", raw, None, inner)
     return _Plain(raw, inner, plain[MAC_BYTES:], plain)
 
 
@@ -110,12 +112,13 @@ def _proven(plain: _Plain, caller: Caller, keys: Keys, users: dict[str, str], re
     if plain.mac is None:
         # A session proves a plain op; a revoked one proves nothing any more.
         if device != caller.device or caller.is_revoked:
-            return Stray(outer_id, "author_unproven", plain.raw)
+            return Stray(outer_id, "author_unproven", plain.raw, None, plain.content)
         author = caller.user
     else:
         found = users.get(device or "")
         if device is None or found is None or not proven(plain.mac, keys.op_key(found, device)):
-            return Stray(outer_id, "author_unproven", plain.raw, device if is_id(device) else None)
+            known = device if is_id(device) else None
+            return Stray(outer_id, "author_unproven", plain.raw, known, plain.content)
         author = found
     try:
         op = read_op(plain.content, plain.body, author, device, received)

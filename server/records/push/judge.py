@@ -6,7 +6,7 @@ The order of the questions is part of the protocol: an op is told the first thin
 from datetime import datetime
 
 from server.base.clock import from_wire
-from server.records.check import problems
+from server.records.check import ERASE, problems
 from server.records.kind import Kind
 from server.records.merge import Edit, State, knows_removal
 from server.records.ports import Reach
@@ -37,7 +37,7 @@ def objection(batch: Batch, op: Op) -> Reason | None:
     if op.schema < kind.schema:
         op.set = lifted(kind, op.schema, op.set)
         op.schema = kind.schema
-    if kind.is_server_made and not op.is_servers:
+    if kind.is_server_made and not op.is_servers and ERASE not in op.set:
         return Reason("forbidden", "kind")
     return _of_place(batch, op, kind) or _of_content(batch, op, kind) or _of_record(batch, op, kind)
 
@@ -76,6 +76,8 @@ def _of_record(batch: Batch, op: Op, kind: Kind) -> Reason | None:
     state = batch.record(op.scope, op.record)
     if state is not None and state.kind != op.kind:
         return Reason("invalid", "kind")
+    if ERASE in op.set:  # also of what has not come: it shall not come
+        return None if _may_erase(batch, op) else Reason("forbidden")
     if op.new and state is not None:
         return Reason("record_exists", "record")
     if not op.new and state is None:
@@ -106,6 +108,10 @@ def _right_reason(batch: Batch, op: Op, kind: Kind, state: State | None) -> Reas
         if not taken.may(kind.access, "U"):  # a scope is only handed to a unit where one has a say too
             return Reason("forbidden", "unit" if "unit" in op.set else "parent")
     return None
+
+
+def _may_erase(batch: Batch, op: Op) -> bool:
+    return op.is_servers or _reach(batch, op, op.by_right_of or op.by, batch.now).may_erase
 
 
 def holder_of(op: Op) -> str | None:

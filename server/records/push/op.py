@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -60,6 +61,12 @@ class Op:
     def copy(self) -> "Op":
         """The same op, to be judged without changing this one."""
         return replace(self, set=dict(self.set))
+
+    def named(self, abouts: Mapping[str, str]) -> "frozenset[tuple[str, str]]":
+        """The record that this op is on and the one that this speaks of, each with its scope."""
+        about = self.set.get(abouts.get(self.kind, ""))
+        ids = (self.record, about)
+        return frozenset((self.scope, id_) for id_ in ids if id_ and isinstance(id_, str))
 
     @property
     def judged_at(self) -> str:

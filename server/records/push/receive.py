@@ -12,7 +12,9 @@ from server.base.database import Database
 from server.base.errors import Problem
 from server.base.keys import Keys
 from server.records import store
+from server.records.check import ERASE
 from server.records.envelope import Envelope, read_json, read_push
+from server.records.erase import Erasure
 from server.records.ports import Applied, Caller, Change, Outcome, Projection, Rights
 from server.records.push.apply import servers_op
 from server.records.push.batch import Batch, Derive, early_answers, load
@@ -40,6 +42,7 @@ class Push:
     clock: Clock
     projections: list[Projection]
     derive: Derive
+    erasure: Erasure
 
     def receive(self, caller: Caller, raw: bytes) -> dict[str, Any]:
         """Take in one push.
@@ -57,6 +60,8 @@ class Push:
         outcomes, have = self.database.write(
             lambda connection: self._settle(connection, caller, items, envelope, now)
         )
+        if any(isinstance(item, Op) and ERASE in item.set for item in items):
+            self.erasure.finish()
         return {"now": wire(now), "have": have, "results": [one.as_json() for one in outcomes]}
 
     def retry_strays(self) -> int:
@@ -137,6 +142,8 @@ class Push:
 
     def _settled(self, batch: Batch, ops: list[Op], now: datetime) -> list[Outcome]:
         outcomes = settle(batch, ops)
+        if batch.erasing:
+            self.erasure.scrub(batch.connection, batch.erasing)
         self.project(batch.connection, batch.applied)
         early = early_answers(batch)
         if early:
@@ -165,6 +172,10 @@ class Push:
             if found is None or found.by != caller.user:
                 return Outcome(item.id, "unknown", item.scope)
             return found.outcome
+        if isinstance(item.content, dict) and store.erased_among(
+            connection, store.named_in(item.content, self.registry.abouts)
+        ):
+            return Outcome(item.outer_id, "discarded", reason=told("erased"))
         store.insert_strays(connection, [self._stray_row(item, caller, now)])
         return Outcome(item.outer_id, "parked", reason=told(item.code))
 

@@ -7,9 +7,11 @@ from sqlalchemy.exc import DBAPIError
 
 from server.base.log import where_of
 from server.records import store
+from server.records.check import ERASE
 from server.records.ports import Outcome
 from server.records.push.apply import apply, chain_only, op_row, put_op, reason_text
 from server.records.push.batch import Batch
+from server.records.push.erase import answer_erased, erase, stays_erased
 from server.records.push.judge import objection, objection_to_author, spoken_of
 from server.records.push.op import Op, Reason
 from server.records.reasons import told
@@ -31,10 +33,12 @@ def settle(batch: Batch, ops: list[Op]) -> list[Outcome]:
 def _decide(batch: Batch, op: Op) -> Outcome:
     known = batch.known.get((op.scope, op.id))
     # One that is judged again may have been applied since somebody read it among the parked.
+    if known is not None and stays_erased(batch, op, known):
+        return known.outcome
     if known is not None and (not op.is_again or known.status != "parked"):
         return _recognised(batch, op, known)
     _notice_clone(batch, op)
-    outcome = _judge(batch, op)
+    outcome = answer_erased(batch, op) or _judge(batch, op)
     batch.known[op.scope, op.id] = KnownOp(
         op.scope, op.id, op.digest, op.by, op.device, outcome.status, outcome
     )
@@ -45,7 +49,7 @@ def _decide(batch: Batch, op: Op) -> Outcome:
 
 def _recognised(batch: Batch, op: Op, known: KnownOp) -> Outcome:
     """An op that came before: its present state, and no second effect."""
-    if known.digest is None and known.by == op.by:
+    if known.digest is None and known.by == op.by and not known.is_erased:
         return _keep_discarded(batch, op, known)
     if known.digest == op.digest:
         return known.outcome
@@ -93,7 +97,7 @@ def _judge(batch: Batch, op: Op) -> Outcome:
             reason = _replace(batch, op)
         reason = reason or objection(batch, op)
         if reason is None:
-            outcome = apply(batch, op)
+            outcome = erase(batch, op) if ERASE in op.set else apply(batch, op)
             _release(batch, op)
             return outcome
     except DBAPIError:  # the transaction's own trouble, to be tried again as a whole
@@ -105,8 +109,10 @@ def _judge(batch: Batch, op: Op) -> Outcome:
 
 
 def park(batch: Batch, op: Op, reason: Reason) -> Outcome:
-    """Keep an op without applying it."""
+    """Keep an op without applying it; one that somebody failed to apply stays as it was."""
     outcome = Outcome(op.id, "parked", op.scope, reason=told(reason.code, reason.field, reason.detail))
+    if op.by_right_of:  # whoever tried to apply it is told; its author still is told what was wrong before
+        return outcome
     put_op(batch, op, op_row(op, outcome))
     _keep(batch, op, reason.code, _cause(batch, op, reason))
     return outcome

@@ -1,5 +1,15 @@
 """The only room that touches the record tables: batch reads, bulk writes, no ORM objects."""
 
+from server.records.store.bodies import bodies
+from server.records.store.cases import Stand, folded
+from server.records.store.erase import (
+    Erased,
+    all_erased,
+    erased_among,
+    insert_erased,
+    named_in,
+    take_away,
+)
 from server.records.store.pull import (
     Head,
     counts,
@@ -56,16 +66,20 @@ from server.records.store.write import (
 
 __all__ = [
     "CHUNK",
+    "Erased",
     "Head",
     "KnownOp",
     "ParkedOp",
     "Placed",
     "Said",
     "ScopeRow",
+    "Stand",
     "StrayRow",
     "Writes",
     "advance_have",
+    "all_erased",
     "assign_parked",
+    "bodies",
     "case_states",
     "chunks",
     "counts",
@@ -74,14 +88,18 @@ __all__ = [
     "digests_named",
     "drop_stray",
     "entries_between",
+    "erased_among",
     "first_naming",
     "flush",
+    "folded",
     "have_of",
     "heads",
     "held_in_a_row",
+    "insert_erased",
     "insert_strays",
     "known_ops",
     "lock_scopes",
+    "named_in",
     "note_clones",
     "note_contact",
     "numbers_taken",
@@ -102,6 +120,7 @@ __all__ = [
     "stray_bytes",
     "strays_said",
     "strays_to_retry",
+    "take_away",
     "waiting_ops",
     "was_seen_since",
 ]

@@ -40,6 +40,11 @@ class KnownOp:
     status: str
     outcome: Outcome
 
+    @property
+    def is_erased(self) -> bool:
+        """Whether what it said was erased."""
+        return self.outcome.reason is not None and self.outcome.reason["code"] == "erased"
+
 
 @dataclass(slots=True)
 class ParkedOp:
