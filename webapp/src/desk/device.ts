@@ -7,7 +7,7 @@
  */
 import { Clock } from '../records/clock';
 import type { Body, Result, Session } from '../records/contract';
-import { beginSession, fresh, retired, unreceived } from '../records/entrance';
+import { beginSession, fresh, retired, waitingIn } from '../records/entrance';
 import { isCode, RecordsError } from '../records/errors';
 import { push } from '../records/exchange/push';
 import { Transport, type Fetch } from '../records/exchange/transport';
@@ -172,7 +172,7 @@ export class DeskDevice {
     try {
       await this.send(held, session);
       for (const row of await this.profile.rows()) {
-        if (row.id === held.row.id || row.url !== '' || (await unreceived(row.id)) === 0) continue;
+        if (row.id === held.row.id || row.url !== '' || (await waitingIn(row.id)) === 0) continue;
         const other = await this.open(row);
         await this.send(other, session).finally(() => other.line.hangUp());
       }

@@ -114,7 +114,7 @@ describe('uploads', () => {
   it('says why something is kept, and drops it only with a reason', async () => {
     const fake = fakeEngine([...street]);
     const op = { id: 'x', n: 1, scope: 'b1', at: '2026-11-22T02:00:00.000Z', kind: 'visit', record: 'v9', new: true as const, set: { household: 'h301', result: 'met' } };
-    fake.parked.push({ id: 'x', n: 1, scope: 'b1', at: op.at, state: 'parked', op, withheld: [], result: null, received_at: null, reason: { code: 'forbidden' } });
+    fake.parked.push({ id: 'x', n: 1, scope: 'b1', at: op.at, state: 'parked', op, withheld: [], result: null, received_at: null, reason: { code: 'forbidden' }, brought_at: null });
     const page = await show(fake);
     expect(page.text()).toContain('先替您收着：这里现在不归您管');
     await button(page, '不要了，说明原因').trigger('click');

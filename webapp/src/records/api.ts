@@ -1,5 +1,13 @@
 /** What pages see of the engine: its records, its waiting work and what it tells. */
 import type { Body, Line, Op, Reason, Result } from './contract';
+import type { FileState } from './files/standing';
+import type { Room } from './keeping/keeping';
+import type { Notice } from './keeping/notices';
+
+export type { Check, Room } from './keeping/keeping';
+export type { Notice } from './keeping/notices';
+
+export type { FileRow } from './files/standing';
 
 /** A record with the person's own waiting changes folded in. `seq` and `v` are null while the server has none. */
 export interface Rec extends Omit<Line, 'seq' | 'v' | 'removed'> {
@@ -38,6 +46,53 @@ export interface OutboxItem {
   /** The server's time of its result. */
   received_at: string | null;
   reason: Reason | null;
+  /** When somebody brought word by hand that the server has it. The next contact settles it. */
+  brought_at: string | null;
+}
+
+/** A photo, voice note or signature kept for sending. */
+export interface FileItem {
+  scope: string;
+  sha256: string;
+  size_bytes: number;
+  media_type: string;
+  state: FileState;
+  /** A saved record names it: only then it is sent. */
+  named: boolean;
+  /** Sealed bytes that the server has taken so far, and how many there are in all. */
+  sent_bytes: number;
+  sealed_bytes: number;
+  /** Why the server does not take it. */
+  reason: string | null;
+  brought_at: string | null;
+}
+
+/** What a tablet without a network gives along: one zip, or several when it is much. */
+export interface ParcelOut {
+  parcels: { name: string; content: Blob }[];
+  ops: number;
+  files: number;
+  /** Files that could not be packed: their sealed form is lost, and the tablet is locked. */
+  left: number;
+}
+
+/** What the carrier brings home: a small file for the tablet that packed the parcel. */
+export interface Handed {
+  ops: number;
+  /** Ops that the server keeps, but a person must look at. */
+  parked: number;
+  files: number;
+  /** Ops and files that the server did not take; a second try may help. */
+  failed: number;
+  receipts: { name: string; content: Blob };
+}
+
+/** What a file of receipts said about this tablet's own work. */
+export interface Brought {
+  ops: number;
+  files: number;
+  /** Named in the file, and not (or no longer) waiting here. */
+  others: number;
 }
 
 export type Contact = 'never' | 'signed_in' | 'signed_out' | 'revoked' | 'cloned';
@@ -53,6 +108,9 @@ export interface SyncState {
   aside: number;
   parked: number;
   conflicts: number;
+  /** Files that a saved record names and the server does not yet hold; those it refused are among them. */
+  files_queued: number;
+  files_aside: number;
   oldest_at: string | null;
   /** By receipts of the present epoch only. */
   all_received: boolean;
@@ -65,6 +123,8 @@ export interface SyncState {
   journal: boolean;
   /** Whether the browser promised to keep the store; null before it was asked. */
   persisted: boolean | null;
+  /** Whether there is room to work; null before it was tried. */
+  room: Room | null;
 }
 
 export interface Progress {
@@ -81,6 +141,8 @@ export interface StoreInfo {
   name: string;
   /** ready: a PIN opens it · locked_out: too many wrong PINs · signed_out, retired, revoked: no readable copy any more. */
   state: 'ready' | 'locked_out' | 'signed_out' | 'retired' | 'revoked';
+  /** Ops in it that the server has not received: known without its key. */
+  queued: number;
   last_used_at: string;
 }
 
@@ -128,8 +190,17 @@ export interface Events {
   result: Result;
   locked: null;
   unlocked: null;
+  /** What there is to say once of the tablet's own stores. */
+  notices: Notice[];
   /** Something a person should know: a forked scope, a contradiction in the access log, this device was revoked. */
   alarm: { code: 'forked' | 'access_log' | 'device_revoked'; scope?: string };
+}
+
+/** How far a parcel has been handed over. */
+export interface Handing {
+  done: number;
+  /** Ops and files in all. */
+  total: number;
 }
 
 export interface SaveOptions {

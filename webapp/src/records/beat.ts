@@ -1,8 +1,7 @@
 /** When to be in contact without being asked: there is no background sync to rely on. */
+import { pause } from './pause';
 
 const EVERY_MS = 60_000;
-const FIRST_PAUSE_MS = 5_000;
-const LONGEST_PAUSE_MS = 5 * 60_000;
 
 /**
  * Runs `contact` now, when the network returns, when the page is shown, when `nudge` is called, and on a timer;
@@ -27,8 +26,7 @@ export function beat(contact: () => Promise<boolean>): { nudge: () => void; stop
     const isGood = await contact().catch(() => false);
     running = false;
     failures = isGood ? 0 : failures + 1;
-    const pause = Math.min(FIRST_PAUSE_MS * 2 ** (failures - 1), LONGEST_PAUSE_MS);
-    later(again && isGood ? 0 : isGood ? EVERY_MS : pause * (0.5 + Math.random() / 2));
+    later(again && isGood ? 0 : isGood ? EVERY_MS : pause(failures));
     again = false;
   }
 

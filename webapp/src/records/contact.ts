@@ -5,11 +5,13 @@ import { isCode } from './errors';
 import { AnotherEpoch, pull } from './exchange/pull';
 import { ask, push, unopened, type Pushing } from './exchange/push';
 import type { Transport } from './exchange/transport';
-import { unreceived } from './entrance';
+import { isAtRest, silent } from './entrance';
+import { unsent, unsentFiles } from './files/unsent';
 import type { Manifest } from './kind';
 import { alone } from './locks';
 import type { Entry } from './outbox/entry';
-import { isQueued } from './outbox/entry';
+import type { StoreRow } from './profile';
+import { isSettled, isSpent } from './settled';
 import { Store, type StoreParts } from './store';
 
 /** Session and kinds are asked for again after this long, and whenever a pull shows that scopes changed. */
@@ -34,7 +36,7 @@ export class Contact {
     private readonly parts: ContactParts,
   ) {}
 
-  private get transport(): Transport {
+  get transport(): Transport {
     return this.parts.transport(this.store.row.url);
   }
 
@@ -113,14 +115,25 @@ export class Contact {
   }
 
   /** What other stores of this profile still hold travels with us: their ops are sealed, any session may carry them. */
-  async carry(): Promise<void> {
+  carry(): Promise<void> {
+    const isIdle = (row: StoreRow): Promise<boolean> => (row.contact === 'revoked' ? Promise.resolve(false) : isAtRest(row, this.parts));
+    return this.others(isIdle, async (other) => {
+      if (!isSettled(other)) await this.bring(other, push);
+    });
+  }
+
+  /** The same for their files, on the lane of files. */
+  carryFiles(bring: (store: Store) => Promise<void>): Promise<void> {
+    return this.others(async ({ id }) => (await unsentFiles(id)) === 0, bring);
+  }
+
+  private async others(isIdle: (row: StoreRow) => Promise<boolean>, work: (store: Store) => Promise<void>): Promise<void> {
     for (const row of await this.parts.profile.rows()) {
-      if (row.id === this.store.id || row.url !== this.store.row.url || (await unreceived(row.id)) === 0) continue;
-      const other = await Store.start(row, { ...this.parts, changed: () => undefined, locked: () => undefined });
+      if (row.id === this.store.id || row.url !== this.store.row.url || (await isIdle(row))) continue;
+      const other = await Store.start(row, silent(this.parts));
       try {
-        await this.bring(other, push);
-        const isDone = !other.mirror.all().some(isQueued);
-        if (isDone && row.contact === 'revoked') await this.parts.profile.remove(row.id);
+        await work(other);
+        if (row.contact === 'revoked' && isSpent(other)) await other.erase();
       } finally {
         await other.close();
       }
@@ -130,37 +143,44 @@ export class Contact {
   /** The server's word on this device. */
   async standing(contact: 'signed_out' | 'revoked' | 'cloned'): Promise<void> {
     const { store } = this;
-    if (store.row.contact === contact) return;
+    // who is revoked stays so, and a count that was given twice does not become right by signing out
+    if (store.row.contact === contact || store.row.contact === 'revoked') return;
+    if (store.row.contact === 'cloned' && contact === 'signed_out') return;
     if (contact !== 'revoked') return store.keepRow({ contact });
     await store.forgetReadable('revoked');
     this.parts.emitter.emit('locked', null);
     this.parts.emitter.emit('alarm', { code: 'device_revoked' });
   }
 
-  private async bring(store: Store, how: (one: Pushing) => Promise<void>): Promise<void> {
-    const { profile, clock } = this.parts;
-    await alone(`push-${store.id}`, async () => {
-      const go = async (): Promise<void> => {
-        const carrier = (await profile.sessionDevice()) ?? store.id;
-        await how({
+  /** Runs `work` as the device whose session the profile has: sealed work travels in anybody's. */
+  async asCarrier<T>(work: (carrier: string) => Promise<T>): Promise<T> {
+    const { profile } = this.parts;
+    try {
+      return await work((await profile.sessionDevice()) ?? this.store.id);
+    } catch (error) {
+      if (!isCode(error, 'device_mismatch')) throw error;
+      // somebody else signed in on this tablet
+      const session = await this.transport.json<Session>('GET', '/api/v1/session', null, 'device');
+      await profile.setSessionDevice(session.device.id);
+      return work(session.device.id);
+    }
+  }
+
+  private bring(store: Store, how: (one: Pushing) => Promise<void>): Promise<void> {
+    return alone(`push-${store.id}`, () =>
+      this.asCarrier((carrier) =>
+        how({
           transport: this.transport,
           outbox: store.line,
           carrier,
           isOwn: carrier === store.id,
-          now: () => clock.now(),
+          now: () => this.parts.clock.now(),
           entries: () => store.mirror.all(),
           report: () => this.report(),
           heard: (results, { epoch, now, have }) => this.results(store, carrier, results, { epoch, now, have }),
-        });
-      };
-      await go().catch(async (error: unknown) => {
-        if (!isCode(error, 'device_mismatch')) throw error;
-        // somebody else signed in on this tablet: their session carries the ops
-        const session = await this.transport.json<Session>('GET', '/api/v1/session', null, 'device');
-        await profile.setSessionDevice(session.device.id);
-        await go();
-      });
-    });
+        }),
+      ),
+    );
   }
 
   private results(store: Store, carrier: string, results: Result[], answer: Answered): void {
@@ -221,7 +241,8 @@ export class Contact {
     return entry?.result?.reason?.code === 'author_unproven';
   }
 
-  private async report(): Promise<unknown> {
+  /** What the page of devices shows of this tablet. */
+  async report(): Promise<unknown> {
     const queued = this.store.mirror.queued();
     const storage = globalThis.navigator?.storage;
     const [persisted, estimate] = await Promise.all([storage?.persisted?.() ?? false, storage?.estimate?.() ?? {}]);
@@ -230,7 +251,7 @@ export class Contact {
       app: this.parts.app,
       queued: queued.length,
       oldest_at: queued.map((item) => item.at).sort()[0] ?? null,
-      files_queued: 0,
+      files_queued: unsent(this.store).length,
       storage: { persisted, free_mb: Math.floor(free / 1_000_000) },
     };
   }

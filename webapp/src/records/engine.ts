@@ -1,5 +1,5 @@
 /** The engine of a tablet: records, outbox and contact with the server. It knows no page and no kind. */
-import type { Events, Progress, SignInOptions, Stats, StoreInfo, SyncState } from './api';
+import type { Events, FileItem, Progress, SignInOptions, Stats, StoreInfo, SyncState } from './api';
 import { beat } from './beat';
 import { Clock } from './clock';
 import { Contact, type ContactParts } from './contact';
@@ -8,7 +8,11 @@ import * as entrance from './entrance';
 import { isCode, RecordsError } from './errors';
 import { Emitter } from './events';
 import { Transport, type Fetch } from './exchange/transport';
+import { shownFile } from './files/keep';
+import { Lane } from './files/lane';
+import { listed } from './files/unsent';
 import { startWorker, type Line } from './outbox/client';
+import { Keeping, type KeepingOptions } from './keeping/keeping';
 import { Profile } from './profile';
 import { leave } from './leave';
 import { Light } from './light';
@@ -17,7 +21,7 @@ import { isOver, round } from './round';
 import type { Store } from './store';
 import { Writing } from './writing';
 
-export interface EngineOptions {
+export interface EngineOptions extends KeepingOptions {
   /** The app's version, for the page of devices. */
   app?: string;
   fetch?: Fetch;
@@ -31,21 +35,28 @@ export interface EngineOptions {
 const PREPARE_TRIES = 4;
 
 export class Engine extends Recording {
+  /** What the browser does with the stores: room, promises, losses. */
+  readonly keeping: Keeping;
   private readonly emitter = new Emitter();
   private readonly parts: ContactParts;
   private readonly transports = new Map<string, Transport>();
   private readonly light = new Light();
   private contact: Contact | null = null;
+  private lane: Lane | null = null;
+  private waking: Promise<void> | null = null;
   private running: Promise<SyncState> | null = null;
 
   constructor(options: EngineOptions = {}) {
     super();
     const { app = '', startLine = startWorker, now = Date.now } = options;
+    this.keeping = new Keeping(options, (notices) => this.emitter.emit('notices', notices), () => this.shine());
     const reach: Fetch = options.fetch ?? ((input, init) => fetch(input, init));
     this.parts = {
       app, startLine, emitter: this.emitter, profile: new Profile(), clock: new Clock(now),
       changed: (kinds) => this.changed(kinds),
       locked: () => this.emitter.emit('locked', null),
+      gone: () => void this.leaveStore(),
+      keeping: this.keeping,
       transport: (url) => {
         const known = this.transports.get(url) ?? new Transport(url, reach);
         this.transports.set(url, known);
@@ -56,11 +67,12 @@ export class Engine extends Recording {
 
   /** Signs in online, makes or opens this person's store on the tablet. `url` '' is the page's own origin. */
   async signIn(url: string, username: string, password: string, pin: string, more: SignInOptions = {}): Promise<void> {
+    await this.waking;
     await this.leaveStore();
     const transport = this.parts.transport(url);
     const asked = { url, username, password, pin, ...more };
     this.enter(await transport.during('signIn', () => entrance.signIn(this.parts, transport, asked)));
-    void globalThis.navigator?.storage?.persist?.().then((kept) => this.shine({ persisted: kept }));
+    void this.keeping.persist();
     await this.contact!.welcome();
     this.emitter.emit('unlocked', null);
   }
@@ -68,12 +80,19 @@ export class Engine extends Recording {
   /** Opens a store offline; without `store` the one used last. Errors: wrong_pin, pin_locked, no_store. */
   async unlock(pin: string, store?: string): Promise<void> {
     const from = performance.now();
+    await this.waking;
     if (this.store && store && this.store.id !== store) await this.leaveStore();
     const opened = await entrance.unlock(this.parts, pin, store, this.store ?? undefined);
     if (opened !== this.store) await this.leaveStore();
     this.enter(opened);
     this.light.unlock_ms = performance.now() - from;
     this.emitter.emit('unlocked', null);
+  }
+
+  /** Opens the store used last without its key: what is sealed is counted and sent before anybody unlocks. */
+  async wake(): Promise<void> {
+    if (!this.store) this.waking ??= entrance.wake(this.parts).then((store) => store && this.enter(store)).then(() => undefined);
+    await this.waking;
   }
 
   /** Nothing readable is left in memory; what waits is still sent. */
@@ -156,17 +175,36 @@ export class Engine extends Recording {
   }
 
   get syncState(): SyncState {
-    return this.light.state(this.store, this.contact);
+    return this.light.state(this.store, this.contact, this.keeping);
   }
 
   /** Syncs on start, when the network returns, when the page is shown, after each save and on a timer. */
   keepInStep(): () => void {
-    const { nudge, stop } = beat(async () => this.store === null || (await this.sync()).error === null);
+    const { nudge, stop } = beat(async () => {
+      await this.wake().catch(() => undefined);
+      return this.store === null || (await this.sync()).error === null;
+    });
     this.nudge = nudge;
     return () => {
       this.nudge = () => undefined;
       stop();
     };
+  }
+
+  /** Files kept on this tablet, whether they wait, were sent or were refused. */
+  files(): FileItem[] {
+    return this.store && this.lane ? listed(this.store, this.lane.sent) : [];
+  }
+
+  /** A file's content: the own copy, else the server's. Errors: not_found, offline, locked. */
+  async file(scope: string, sha256: string): Promise<Blob> {
+    const store = this.opened();
+    return shownFile(store, this.parts.transport(store.row.url), scope, sha256);
+  }
+
+  /** Sends files until none is left that can be sent now. Contacts do this by themselves, without waiting for it. */
+  async upload(): Promise<void> {
+    await this.lane?.run();
   }
 
   stats(): Stats {
@@ -176,7 +214,7 @@ export class Engine extends Recording {
     if (this.light.unlock_ms !== null) phases.unlock = { ms: this.light.unlock_ms, bytes: 0, requests: 0, runs: 1 };
     return {
       phases, records: replica?.lines.count ?? 0, pages: replica?.disk.pages ?? 0,
-      journal: store?.journal ?? false, holes: store?.holes ?? 0,
+      journal: store?.journal ?? false, holes: store?.rebuilt?.holes ?? 0,
     };
   }
 
@@ -187,15 +225,26 @@ export class Engine extends Recording {
 
   private enter(store: Store): void {
     this.store = store;
-    this.contact = new Contact(store, this.parts);
+    const contact = (this.contact = new Contact(store, this.parts));
+    this.lane = new Lane({
+      store,
+      transport: contact.transport,
+      now: () => this.parts.clock.now(),
+      asCarrier: (work) => contact.asCarrier(work),
+      giveWay: async () => void (await this.running),
+      others: (bring) => contact.carryFiles(bring),
+      moved: () => this.shine(),
+    });
     this.writing = new Writing(store, this.parts.clock);
     this.shine();
     this.nudge();
+    void this.keeping.look();
   }
 
   private async leaveStore(): Promise<void> {
     const { store } = this;
-    this.store = this.contact = this.writing = null;
+    this.lane?.stop();
+    this.store = this.contact = this.writing = this.lane = null;
     await store?.close();
   }
 
@@ -204,9 +253,10 @@ export class Engine extends Recording {
     if (!contact) return this.syncState;
     try {
       await round(contact, (phase, work) => this.phase(phase, work));
+      this.lane?.kick();
       if (isOver(contact)) {
+        await contact.store.erase();
         await this.leaveStore();
-        await this.parts.profile.remove(contact.store.id);
       }
     } catch (error) {
       if (!(error instanceof RecordsError)) this.shine({ error: String(error) });

@@ -7,8 +7,9 @@ import { newId } from './ids';
 import { makeDataKey, openDataKey } from './keys';
 import { OutboxDb } from './outbox/db';
 import { isQueued } from './outbox/entry';
-import { removeJournal, storesWithJournal } from './outbox/opfs';
+import { removeFiles, storesWithJournal } from './outbox/opfs';
 import { MAX_WRONG_PINS, type StoreRow } from './profile';
+import { isSettled } from './settled';
 import { keptSession, Store, type StoreParts } from './store';
 
 export interface SignIn extends SignInOptions {
@@ -35,6 +36,7 @@ export async function signIn(parts: StoreParts, transport: Transport, asked: Sig
     parts.clock.heard(session.now);
     const store = await Store.start(row ?? fresh(device, asked, session), parts);
     if (session.device.have > store.n || session.device.state === 'cloned') {
+      if (session.device.state !== 'cloned') parts.keeping.shortened();
       await store.close();
       row = await retired(parts, store.row);
       continue;
@@ -45,7 +47,17 @@ export async function signIn(parts: StoreParts, transport: Transport, asked: Sig
       await store.close();
       throw error;
     }
+    await withdrawn(parts, store.row);
     return store;
+  }
+}
+
+/** Another store of the same person took over: what could be read in the earlier ones goes, what waits there is carried. */
+async function withdrawn(parts: StoreParts, { id, url, username }: StoreRow): Promise<void> {
+  for (const row of await parts.profile.rows()) {
+    if (row.id === id || row.url !== url || row.username !== username || !row.wrapped) continue;
+    const old = await Store.start(row, silent(parts));
+    await old.forgetReadable('cloned').finally(() => old.close());
   }
 }
 
@@ -79,6 +91,7 @@ export async function unlock(parts: StoreParts, pin: string, id?: string, held?:
   // counted before it is tried, so that a closed tab is no free guess
   await parts.profile.put({ ...row, wrong_pins: row.wrong_pins + 1 });
   const store = held?.id === row.id ? held : await Store.start(row, parts);
+  parts.clock.skew_ms = row.skew_ms;
   try {
     const key = await openDataKey(pin, row.id, row.wrapped, store.line.stretch);
     store.row = { ...row, wrong_pins: 0, last_used_at: parts.clock.instant() };
@@ -92,15 +105,31 @@ export async function unlock(parts: StoreParts, pin: string, id?: string, held?:
   }
 }
 
+/** Opens, without its key, the store used last: what is sealed is counted and sent before anybody unlocks. */
+export async function wake(parts: StoreParts): Promise<Store | null> {
+  await recover(parts);
+  for (const row of await parts.profile.rows()) {
+    const store = await Store.start(row, parts);
+    if (row.contact !== 'revoked' || !isSettled(store)) {
+      parts.clock.skew_ms = row.skew_ms;
+      return store;
+    }
+    await store.erase(); // a crash kept it from going when its last result came
+  }
+  return null;
+}
+
 /** Stores whose row went with IndexedDB come back from their journals. */
 export async function recover(parts: StoreParts): Promise<void> {
   const known = new Set((await parts.profile.rows()).map((row) => row.id));
-  for (const id of await storesWithJournal()) {
+  const journals = await storesWithJournal();
+  parts.keeping.missed([...known, ...journals]);
+  for (const id of journals) {
     if (known.has(id)) continue;
-    const store = await Store.start(fresh(id, { url: '', username: '' }, null), parts);
+    const store = await Store.start(fresh(id, { url: '', username: '' }, null), silent(parts));
     const { row, entries } = await store.line.opened();
     await store.close();
-    if (!row && entries.length === 0) await removeJournal(id);
+    if (!row && entries.length === 0) await removeFiles(id);
     // ops without a row are still somebody's: whoever signs in next carries them
     else await parts.profile.put(row ?? { ...store.row, contact: 'cloned' });
   }
@@ -108,14 +137,34 @@ export async function recover(parts: StoreParts): Promise<void> {
 
 export async function stores(parts: StoreParts): Promise<StoreInfo[]> {
   await recover(parts);
-  return (await parts.profile.rows()).map(({ id, url, username, name, last_used_at, ...row }) => {
-    const state = row.contact === 'cloned' ? 'retired' : row.contact === 'revoked' ? 'revoked' : stateOf(row);
-    return { id, url, username, name, last_used_at, state };
-  });
+  const rows = await parts.profile.rows();
+  return Promise.all(
+    rows.map(async (row) => {
+      const { id, url, username, name, last_used_at } = row;
+      return { id, url, username, name, last_used_at, state: stateOf(row), queued: await waitingIn(id) };
+    }),
+  );
 }
 
-/** How many ops of a store the server has not received. */
-export async function unreceived(id: string): Promise<number> {
+/** Whether the server has received all of somebody's work here. Both halves are compared once; then one is enough. */
+export async function isAtRest(row: StoreRow, parts: StoreParts): Promise<boolean> {
+  if (parts.profile.atRest.has(row.id)) return (await waitingIn(row.id)) === 0;
+  const store = await Store.start(row, silent(parts));
+  try {
+    if (isSettled(store)) parts.profile.atRest.add(row.id);
+    return isSettled(store);
+  } finally {
+    await store.close();
+  }
+}
+
+/** For stores that are opened beside the person's own: their changes are nobody's to see. */
+export const silent = <P extends StoreParts>(parts: P): P => ({
+  ...parts, changed: () => undefined, locked: () => undefined, gone: () => undefined,
+});
+
+/** Ops that the server has not received, as the database has them. */
+export async function waitingIn(id: string): Promise<number> {
   const db = new OutboxDb(id);
   try {
     return await db.entries.filter(isQueued).count();
@@ -124,8 +173,10 @@ export async function unreceived(id: string): Promise<number> {
   }
 }
 
-function stateOf(row: Pick<StoreRow, 'wrapped' | 'wrong_pins'>): StoreInfo['state'] {
-  if (!row.wrapped) return 'signed_out';
+/** A cloned store opens until its person signs in again and another one takes its place. */
+function stateOf(row: Pick<StoreRow, 'wrapped' | 'wrong_pins' | 'contact'>): StoreInfo['state'] {
+  if (row.contact === 'revoked') return 'revoked';
+  if (!row.wrapped) return row.contact === 'cloned' ? 'retired' : 'signed_out';
   return row.wrong_pins >= MAX_WRONG_PINS ? 'locked_out' : 'ready';
 }
 

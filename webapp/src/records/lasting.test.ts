@@ -37,7 +37,7 @@ describe('two stores of one outbox', () => {
     const engine = await on.signedIn();
     const { id } = (await engine.stores())[0]!;
     on.tablet.folder(id).only.room = 40;
-    await expect(engine.save('visit', { result: 'met' }, NORTH)).rejects.toSatisfy((error) => isCode(error, 'not_stored'));
+    await expect(engine.save('visit', { result: 'met' }, NORTH)).rejects.toSatisfy((error) => isCode(error, 'storage_full'));
     expect(engine.outbox()).toEqual([]);
     on.tablet.folder(id).only.room = Infinity;
     await engine.save('visit', { result: 'met' }, NORTH);

@@ -1,27 +1,37 @@
 /** Signing out: the readable copies go, work that nobody has received stays. */
 import type { ContactParts } from './contact';
-import { unreceived } from './entrance';
+import { isAtRest, silent } from './entrance';
 import { isCode } from './errors';
-import type { Store } from './store';
+import { isHeld } from './locks';
+import type { StoreRow } from './profile';
+import { isSettled } from './settled';
+import { Store } from './store';
 
 /** `wipe` empties the whole origin, and only when no store in this profile holds anything unreceived. */
 export async function leave(store: Store, parts: ContactParts, wipe: boolean): Promise<void> {
-  const rows = await parts.profile.rows();
-  const waiting = await Promise.all(rows.map((row) => unreceived(row.id)));
-  const isEmpty = waiting.every((count) => count === 0);
-  const path = `/api/v1/session${wipe && isEmpty ? '?wipe=1' : ''}`;
-  const carrier = (await parts.profile.sessionDevice()) ?? store.id;
-  if (carrier === store.id) {
-    await parts.transport(store.row.url).request('DELETE', path, store.id).catch((error: unknown) => {
-      // without a network, or without a session, the tablet is left all the same
-      if (!isCode(error, 'offline') && !isCode(error, 'signed_out')) throw error;
-    });
-    await parts.profile.setSessionDevice(null);
+  const others = (await parts.profile.rows()).filter((row) => row.id !== store.id);
+  if (wipe && isSettled(store) && (await areAtRest(others, parts))) {
+    await endSession(store, parts, '?wipe=1');
+    for (const row of others) await (await Store.start(row, silent(parts))).erase();
+    return store.erase();
   }
-  if (wipe && isEmpty) {
-    await store.close();
-    for (const row of rows) await parts.profile.remove(row.id);
-  } else {
-    await store.forgetReadable('signed_out');
+  await endSession(store, parts);
+  await store.forgetReadable('signed_out');
+}
+
+async function endSession(store: Store, parts: ContactParts, wipe = ''): Promise<void> {
+  if (((await parts.profile.sessionDevice()) ?? store.id) !== store.id) return;
+  await parts.transport(store.row.url).request('DELETE', `/api/v1/session${wipe}`, store.id).catch((error: unknown) => {
+    // without a network, or without a session, the tablet is left all the same
+    if (!isCode(error, 'offline') && !isCode(error, 'signed_out')) throw error;
+  });
+  await parts.profile.setSessionDevice(null);
+}
+
+/** Neither do they wait for the server, nor is one open in another tab, where somebody may be writing at this moment. */
+async function areAtRest(rows: StoreRow[], parts: ContactParts): Promise<boolean> {
+  for (const row of rows) {
+    if ((await isHeld(`outbox-${row.id}`)) || !(await isAtRest(row, parts))) return false;
   }
+  return true;
 }

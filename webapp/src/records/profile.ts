@@ -2,7 +2,7 @@
 import { Dexie, type Table } from 'dexie';
 import type { Contact } from './api';
 import type { WrappedKey } from './keys';
-import { removeJournal } from './outbox/opfs';
+import { removeFiles } from './outbox/opfs';
 
 /** One person's store. Its id is the device id: born with it, never reused. */
 export interface StoreRow {
@@ -38,6 +38,8 @@ class ProfileDb extends Dexie {
 
 export class Profile {
   private readonly db = new ProfileDb();
+  /** Other people's stores in which nothing waits, found by comparing both halves once. */
+  readonly atRest = new Set<string>();
 
   async rows(): Promise<StoreRow[]> {
     const rows = await this.db.stores.toArray();
@@ -58,12 +60,13 @@ export class Profile {
     return (await this.rows()).find((row) => row.url === url && row.username === username && usable(row));
   }
 
-  /** Removes a store with all it holds. */
+  /** Removes a store with all it holds. A deleted database leaves its bytes for a while: the key to them goes first. */
   async remove(id: string): Promise<void> {
-    await this.db.stores.delete(id);
-    await Dexie.delete(`outbox-${id}`);
-    await Dexie.delete(`replica-${id}`);
-    await removeJournal(id);
+    const row = await this.row(id);
+    if (row) await this.put({ ...row, wrapped: null, session: null });
+    for (const name of await Dexie.getDatabaseNames()) if (name.endsWith(`-${id}`)) await Dexie.delete(name);
+    await removeFiles(id);
+    await this.db.stores.delete(id); // last: a crash before it is a removal that is tried again
   }
 
   async sessionDevice(): Promise<string | null> {

@@ -1,7 +1,8 @@
 /** What a person records, beside what pages read: each change stored twice before it is said to be. */
-import type { Saved, SaveOptions } from './api';
+import type { FileRow, Saved, SaveOptions } from './api';
 import type { Body } from './contract';
 import { RecordsError } from './errors';
+import { keepFile, letFileGo } from './files/keep';
 import { Reading } from './reading';
 import type { Writing } from './writing';
 
@@ -37,6 +38,21 @@ export abstract class Recording extends Reading {
   async acknowledge(opId: string): Promise<void> {
     const store = this.opened();
     if (store.mirror.get(opId)?.state === 'discarded') await store.line.drop([opId]);
+  }
+
+  /**
+   * Keeps a photo, voice note or signature; resolves when it lies in both stores. Put the answer into the record's
+   * field of files: it is sent once that record was saved.
+   *
+   * Errors: file_too_large, file_type, storage_full, not_stored; locked.
+   */
+  attach(scope: string, content: Blob): Promise<FileRow> {
+    return keepFile(this.opened(), scope, content);
+  }
+
+  /** The person took a file out again before saving. */
+  detach(scope: string, sha256: string): Promise<void> {
+    return letFileGo(this.opened(), scope, sha256);
   }
 
   private async written(write: (writing: Writing) => Promise<Saved>): Promise<Saved> {

@@ -2,7 +2,7 @@
 import type { SyncState } from './api';
 import type { Contact } from './contact';
 import { isCode } from './errors';
-import { isQueued } from './outbox/entry';
+import { isSpent } from './settled';
 
 /** Runs one piece of a contact, shown by the light. */
 export type Phase = (phase: SyncState['phase'], work: (contact: Contact) => Promise<void>) => Promise<void>;
@@ -31,5 +31,4 @@ export async function round(contact: Contact, phase: Phase): Promise<void> {
 }
 
 /** A revoked store whose work has all been received has nothing left to do here. */
-export const isOver = ({ store }: Contact): boolean =>
-  store.row.contact === 'revoked' && !store.mirror.all().some(isQueued);
+export const isOver = ({ store }: Contact): boolean => store.row.contact === 'revoked' && isSpent(store);

@@ -6,10 +6,12 @@ import { Drafts } from './drafts';
 import { RecordsError } from './errors';
 import { alone } from './locks';
 import { importOpKey, lockJson, openJson } from './keys';
+import type { Keeping } from './keeping/keeping';
 import type { Manifest } from './kind';
 import { Mirror } from './mirror';
 import { connect, type Line, type OutboxLine } from './outbox/client';
-import type { Opened } from './outbox/calls';
+import type { FileStanding } from './files/standing';
+import type { Opened, Rebuilt, Told } from './outbox/calls';
 import type { Ticket } from './outbox/write';
 import type { Profile, StoreRow } from './profile';
 import { Registry } from './registry';
@@ -44,20 +46,27 @@ export interface StoreParts {
   changed: (kinds: Set<string>) => void;
   /** Another tab took the readable copies away. */
   locked: () => void;
+  /** Another tab erased the store. */
+  gone: () => void;
+  keeping: Keeping;
 }
 
 /** What tabs of one person tell each other. */
-type Word = 'pulled' | 'forgotten';
+type Word = 'pulled' | 'forgotten' | 'erased';
 
 export class Store {
   readonly mirror: Mirror;
   readonly line: OutboxLine;
   open: Open | null = null;
   journal = false;
-  holes = 0;
+  /** What the comparison of the two stores found and put back. */
+  rebuilt: Rebuilt | null = null;
+  /** Files kept for sending, as their worker last told. */
+  files: FileStanding[] = [];
   n = 0;
   /** What the server last said of itself. */
   contact: Opened['contact'] = null;
+  private isWatched = false;
   private readonly others: BroadcastChannel;
 
   private constructor(
@@ -65,7 +74,7 @@ export class Store {
     private readonly parts: StoreParts,
   ) {
     this.mirror = new Mirror(row.id, () => this.refold());
-    this.line = connect(parts.startLine(row.id), ({ entries, dropped }) => this.mirror.hear(entries, dropped));
+    this.line = connect(parts.startLine(row.id), (told) => this.told(told));
     this.others = new BroadcastChannel(`replica-${row.id}`);
     this.others.addEventListener('message', ({ data }: MessageEvent<Word>) => void this.heard(data));
   }
@@ -75,12 +84,15 @@ export class Store {
     const store = new Store(row, parts);
     const opened = await store.line.opened();
     store.journal = opened.journal;
-    store.holes = opened.holes;
+    store.rebuilt = opened.rebuilt;
     store.n = opened.n;
     store.contact = opened.contact;
     store.mirror.hear(opened.entries, []);
+    store.files = await store.line.files().catch(() => []); // a broken shelf keeps nobody from working
     await store.mirror.settled();
-    parts.clock.skew_ms = row.skew_ms;
+    parts.keeping.opened({ id: row.id, ...opened });
+    parts.keeping.ballast(opened.ballast || !opened.journal);
+    store.isWatched = true;
     return store;
   }
 
@@ -175,13 +187,38 @@ export class Store {
     this.others.postMessage(word);
   }
 
+  /** Files whose sealed form was lost are sealed anew, as long as their readable copy can be read. */
+  async resealLost(): Promise<void> {
+    if (!this.open) return;
+    for (const { id, sealed_bytes } of this.files) if (sealed_bytes === 0) await this.line.resealFile(id, this.ticket());
+  }
+
   /** Takes replica, keys and readable twins away; the sealed outbox and its journal stay. */
   async forgetReadable(contact: StoreRow['contact']): Promise<void> {
+    await this.resealLost().catch(() => undefined);
     this.lock();
     this.tellOthers('forgotten');
-    await this.keepRow({ wrapped: null, session: null, contact });
-    await this.line.forgetTwins(null);
-    await new ReplicaDb(this.id).delete();
+    const steps = [
+      () => this.keepRow({ wrapped: null, session: null, contact }),
+      () => new ReplicaDb(this.id).delete(),
+      () => this.line.forgetTwins(null),
+      () => this.line.forgetCopies(),
+    ];
+    // one that fails keeps no other from being done; a full disk is no reason to stay readable
+    const troubles: unknown[] = [];
+    for (const step of steps) await step().catch((error: unknown) => troubles.push(error));
+    if (troubles.length) throw troubles[0];
+  }
+
+  /** The store is no more: its key first, then both stores of the outbox, then everything under its name. */
+  async erase(): Promise<void> {
+    if (this.row.wrapped || this.row.session) await this.forgetReadable(this.row.contact);
+    this.isWatched = false;
+    this.tellOthers('erased');
+    await this.line.erase();
+    await this.close();
+    await this.parts.profile.remove(this.id);
+    this.parts.keeping.forget(this.id);
   }
 
   async close(): Promise<void> {
@@ -190,9 +227,24 @@ export class Store {
     await this.line.hangUp();
   }
 
+  private told({ entries, dropped, files, ballast }: Told['told']): void {
+    if (files) this.files = files;
+    this.mirror.hear(entries, dropped);
+    if (ballast !== undefined) this.parts.keeping.ballast(ballast || !this.journal);
+    this.watch();
+  }
+
+  /** What lies outside of the store, to notice that it was emptied. */
+  private watch(): void {
+    if (!this.isWatched) return;
+    const entries = this.mirror.all();
+    this.parts.keeping.noted(this.id, Math.max(this.n, ...entries.map((entry) => entry.n)), entries);
+  }
+
   private async heard(word: Word): Promise<void> {
-    if (word === 'forgotten') {
+    if (word !== 'pulled') {
       this.lock();
+      if (word === 'erased') this.parts.gone();
       this.parts.locked();
     } else if (this.open) {
       // not beside this tab's own pull: both give page numbers

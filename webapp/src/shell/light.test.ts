@@ -3,8 +3,8 @@ import type { SyncState } from '../records/api';
 import { lightOf } from './light';
 
 const calm: SyncState = {
-  phase: 'idle', online: true, contact: 'signed_in', locked: false, queued: 0, aside: 0, parked: 0, conflicts: 0, oldest_at: null, all_received: true,
-  last_contact_at: null, last_received_at: '2026-11-23T06:02:00.000Z', error: null, journal: true, persisted: true,
+  phase: 'idle', online: true, contact: 'signed_in', locked: false, queued: 0, aside: 0, parked: 0, conflicts: 0, files_queued: 0, files_aside: 0, oldest_at: null, all_received: true,
+  last_contact_at: null, last_received_at: '2026-11-23T06:02:00.000Z', error: null, journal: true, persisted: true, room: 'ok',
 };
 
 describe('the sync light', () => {

@@ -79,7 +79,7 @@ export function fakeEngine(records: Rec[], more: { unlocked?: boolean; stores?: 
     else all[before] = record;
     fake.saved.push({ kind: name, id, set, isNew });
     const op = { id: `op${++n}`, n, scope, at, kind: name, record: id, set };
-    fake.outbox.push({ id: op.id, n, scope, at, state: 'waiting', op, withheld: [], result: null, received_at: null, reason: null });
+    fake.outbox.push({ id: op.id, n, scope, at, state: 'waiting', op, withheld: [], result: null, received_at: null, reason: null, brought_at: null });
     tell('change', { kinds: new Set([name]) });
     return { id, op: op.id };
   }
@@ -92,11 +92,11 @@ export function fakeEngine(records: Rec[], more: { unlocked?: boolean; stores?: 
     get syncState(): SyncState {
       return {
         phase: 'idle', online: true, contact: 'signed_in', locked: !unlocked, queued: fake.outbox.length, aside: 0, parked: fake.parked.length, conflicts: 0,
-        oldest_at: fake.outbox[0]?.at ?? null, all_received: !fake.outbox.length, last_contact_at: null, last_received_at: '2026-11-23T06:02:00.000Z', error: null,
-        journal: true, persisted: true,
+        files_queued: 0, files_aside: 0, oldest_at: fake.outbox[0]?.at ?? null, all_received: !fake.outbox.length, last_contact_at: null, last_received_at: '2026-11-23T06:02:00.000Z', error: null,
+        journal: true, persisted: true, room: 'ok',
       };
     },
-    stores: async () => (more.stores ?? []).map((username) => ({ id: username, url: '', username, name: username, state: 'ready' as const, last_used_at: '' })),
+    stores: async () => (more.stores ?? []).map((username) => ({ id: username, url: '', username, name: username, state: 'ready' as const, last_used_at: '', queued: 0 })),
     kinds: () => KINDS,
     kind: (name) => KINDS.find((k) => k.name === name),
     list: (name) => all.filter((r) => r.kind === name),
@@ -106,6 +106,7 @@ export function fakeEngine(records: Rec[], more: { unlocked?: boolean; stores?: 
     search: () => [],
     outbox: () => [...fake.outbox],
     journal: () => [],
+    files: () => [],
     parked: () => [...fake.parked],
     ask: async () => undefined,
     save: async (name, body, scope, options = {}) => put(name, options.id ?? `new${n + 1}`, scope, body, true),

@@ -1,9 +1,11 @@
 /** Fetching what changed: a stream of lines into the replica, page by page. Source: docs/protocol.md, Pull. */
 import { breather } from '../breathe';
+import type { Bytes } from '../bytes';
 import type { PullHeader } from '../contract';
 import { RecordsError } from '../errors';
 import { Pager } from '../replica/ndjson';
 import type { Replica } from '../replica/replica';
+import { patienceFor, within } from './patience';
 import type { Transport } from './transport';
 
 /** Source: docs/protocol.md, Pull: lines of one answer, at most. */
@@ -70,7 +72,7 @@ async function answer(
   let header: PullHeader | null = null; // set once the replica has taken it
   let total = 0;
   try {
-    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    for (let part = await next(reader); !part.done; part = await next(reader)) {
       const size = part.value.length;
       transport.received(size);
       const pages = [...pager.read(part.value)];
@@ -105,6 +107,10 @@ async function answer(
   await replica.end(pager.trailer);
   return { header, goesOn: pager.trailer.more };
 }
+
+/** The next bytes; a stream that says nothing for long is a broken one. */
+const next = (reader: ReadableStreamDefaultReader<Bytes>): Promise<ReadableStreamReadResult<Bytes>> =>
+  within(patienceFor(0), reader.read(), () => void reader.cancel().catch(() => undefined));
 
 /** What a broken stream or a foreign page throws, in the engine's words. */
 function told(error: unknown): unknown {

@@ -2,6 +2,7 @@
 import type { PhaseStats } from '../api';
 import { utf8, type Bytes } from '../bytes';
 import { RecordsError } from '../errors';
+import { patienceFor, within } from './patience';
 
 /** A body above this is compressed: sealed ops shrink by a quarter. */
 const GZIP_ABOVE = 16 * 1024;
@@ -44,31 +45,44 @@ export class Transport {
    */
   async request(method: string, path: string, device: string | null, body?: unknown): Promise<Response> {
     const headers: Record<string, string> = {};
-    if (device && method !== 'GET') headers['X-Device'] = device;
-    const init: RequestInit = { method, headers, credentials: 'include', cache: 'no-store', redirect: 'error' };
+    let sent: Bytes | undefined;
     if (body !== undefined) {
       headers['Content-Type'] = 'application/json';
       const plain = utf8(JSON.stringify(body));
       const isLong = plain.length > GZIP_ABOVE && typeof CompressionStream === 'function';
       if (isLong) headers['Content-Encoding'] = 'gzip';
-      const sent = isLong ? await gzipped(plain) : plain;
-      init.body = sent;
-      this.sum(this.phase).bytes += sent.length;
+      sent = isLong ? await gzipped(plain) : plain;
     }
-    this.sum(this.phase).requests += 1;
-    const response = await this.fetch(this.url + path, init).catch((error: unknown) => {
-      throw new RecordsError('offline', 0, String(error));
-    });
+    const response = await this.reach(this.phase, method, path, device, headers, sent);
     if (!response.ok) throw await problemOf(response);
     return response;
+  }
+
+  /**
+   * Sends bytes as they are and gives whatever answered, good or not; booked under `phase`, whatever else runs.
+   *
+   * Errors: offline when nothing answered in time.
+   */
+  async reach(phase: string, method: string, path: string, device: string | null, headers: Record<string, string> = {}, body?: Bytes): Promise<Response> {
+    const stop = new AbortController();
+    if (device && method !== 'GET') headers['X-Device'] = device;
+    const init: RequestInit = { method, headers, credentials: 'include', cache: 'no-store', redirect: 'error', signal: stop.signal };
+    if (body) init.body = body;
+    this.sum(phase).bytes += body?.length ?? 0;
+    this.sum(phase).requests += 1;
+    const answer = this.fetch(this.url + path, init).catch((error: unknown) => {
+      throw new RecordsError('offline', 0, String(error));
+    });
+    return within(patienceFor(body?.length ?? 0), answer, () => stop.abort());
   }
 
   /** The same for an answer that is one JSON object; `holds` names a key that a true answer has. */
   async json<T>(method: string, path: string, device: string | null, holds: string, body?: unknown): Promise<T> {
     const response = await this.request(method, path, device, body);
-    const text = await response.text().catch((error: unknown) => {
+    const whole = response.text().catch((error: unknown) => {
       throw new RecordsError('offline', 0, String(error));
     });
+    const text = await within(patienceFor(0), whole, () => void response.body?.cancel().catch(() => undefined));
     this.received(text.length);
     const value = parsed(text);
     if (!value || typeof value !== 'object' || !(holds in value)) throw new RecordsError('not_understood', response.status);
@@ -86,7 +100,7 @@ async function gzipped(plain: Bytes): Promise<Bytes> {
 }
 
 /** A problem of our server carries a code; a captive portal's page or a proxy's does not. */
-async function problemOf(response: Response): Promise<RecordsError> {
+export async function problemOf(response: Response): Promise<RecordsError> {
   const value = parsed(await response.text().catch(() => '')) as Record<string, unknown> | null;
   if (typeof value?.code !== 'string') return new RecordsError('not_understood', response.status);
   const detail = typeof value.detail === 'string' ? value.detail : '';

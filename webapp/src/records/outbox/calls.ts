@@ -1,6 +1,7 @@
 /** What tabs and workers say to each other about one store's outbox. */
 import type { PushAnswer } from '../contract';
 import type { Bytes } from '../bytes';
+import type { FileStanding } from '../files/standing';
 import { RecordsError } from '../errors';
 import type { Argon2Cost } from '../keys';
 import type { StoreRow } from '../profile';
@@ -14,11 +15,25 @@ export interface Contacted {
   have: number | null;
 }
 
+/** What the comparison of the two stores found when the outbox was opened. */
+export interface Rebuilt {
+  /** Ops that the database lacked or had older, and the journal likewise. */
+  database: number;
+  journal: number;
+  /** One that had never been written, or was emptied. */
+  isDatabaseNew: boolean;
+  isJournalNew: boolean;
+  /** Damaged stretches of the journal. */
+  holes: number;
+}
+
 export interface Opened {
   entries: Entry[];
   n: number;
   journal: boolean;
-  holes: number;
+  /** Room is set aside for a full disk. */
+  ballast: boolean;
+  rebuilt: Rebuilt;
   row: StoreRow | null;
   contact: { epoch: string; have: number; now: string } | null;
 }
@@ -34,6 +49,8 @@ export interface OutboxCalls {
   forgetTwins(ids: string[] | null): Promise<void>;
   drop(ids: string[]): Promise<void>;
   keepRow(row: StoreRow): Promise<void>;
+  /** The store is no more: everything of it goes, and later calls fail with no_store. */
+  erase(): Promise<void>;
 }
 
 /** Done by the tab's own worker, whoever holds the outbox. */
@@ -49,10 +66,11 @@ export interface Call {
 }
 
 export type Answer = { answer: number; value: unknown } | { answer: number; failure: { code: string; detail: string } };
-export type Told = { told: { entries: Entry[]; dropped: string[] } };
+export type Told = { told: { entries: Entry[]; dropped: string[]; ballast?: boolean; files?: FileStanding[] } };
 
-/** Between the workers of several tabs: calls for the one that holds the outbox, and its word that it is there. */
-export type OnChannel = (Call & { from: string }) | (Answer & { to: string }) | Told | { holder: true };
+/** Between the workers of several tabs: calls for the one that holds the outbox, its word that it is there, or that
+ *  the store is no more. */
+export type OnChannel = (Call & { from: string }) | (Answer & { to: string }) | Told | { holder: true } | { erased: true };
 
 export const failureOf = (error: unknown): { code: string; detail: string } =>
   error instanceof RecordsError

@@ -1,4 +1,5 @@
 /** A page's line to its worker: calls as promises, and word of what changed in the outbox. */
+import type { FileCalls } from '../files/shelf';
 import { errorOf, type Answer, type OutboxCalls, type Told, type WorkerCalls } from './calls';
 
 /** What a worker, or one end of a MessageChannel, offers to the page. */
@@ -10,7 +11,7 @@ export interface Line {
   close?(): void;
 }
 
-export type OutboxLine = OutboxCalls & WorkerCalls & { hangUp(): Promise<void> };
+export type OutboxLine = OutboxCalls & FileCalls & WorkerCalls & { hangUp(): Promise<void> };
 
 type Hear = (told: Told['told']) => void;
 
@@ -36,11 +37,12 @@ export function connect(line: Line, hear: Hear): OutboxLine {
       line.postMessage({ call: count, method, args });
     });
 
-  const hangUp = async (): Promise<void> => {
-    await ask('close', []);
-    line.terminate?.();
-    line.close?.();
-  };
+  let hungUp: Promise<void> | null = null;
+  const hangUp = (): Promise<void> =>
+    (hungUp ??= ask('close', []).then(() => {
+      line.terminate?.();
+      line.close?.();
+    }));
 
   return new Proxy({ hangUp } as OutboxLine, {
     get: (own, method: string) =>

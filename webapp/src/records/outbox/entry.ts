@@ -38,12 +38,16 @@ export interface Entry extends Standing {
   files?: string[];
   sealed: Envelope;
   own: TextBox | null;
+  /** How many confidential fields a new sealing had to leave out, because only the first envelope held them. */
+  lost?: number;
 }
 
 export const NEW: Standing = {
   rev: 0, state: 'waiting', result: null, epoch: null, received_at: null, tries: 0, tried_at: 0,
 };
 
+/** What a newer server may say beyond these is no receipt: the op stays ours to bring. */
+const KNOWN = new Set<string>(['applied', 'merged', 'conflict', 'parked', 'discarded', 'unknown']);
 const UNOPENED = new Set(['seal_unreadable', 'author_unproven']);
 
 export const standingOf = (entry: Entry): Standing => ({
@@ -57,6 +61,7 @@ export const isQueued = (entry: { state: OpState }): boolean =>
 
 /** Where an op stands after the server named it; null when nothing is new. */
 export function after(entry: Entry, result: Result, answer: Pick<PushAnswer, 'epoch' | 'now'>): Standing | null {
+  if (!KNOWN.has(result.status)) return null;
   const state = stateAfter(entry.state, result);
   const told = result.status === 'unknown' ? null : result;
   if (state === entry.state && entry.epoch === answer.epoch && JSON.stringify(told) === JSON.stringify(entry.result)) return null;

@@ -51,6 +51,6 @@ test('a crash while the next generation was written loses nothing', async () => 
   const next = await folder.open('j-2.log');
   next.bytes = folder.files.get('j-1.log')!.bytes.slice(0, 40);
   const journal = await Journal.open(folder);
-  expect(journal.isSplit).toBe(true);
+  expect(journal.isRenewalDue).toBe(true);
   expect(journal.found).toEqual(expect.arrayContaining(ops(0, 5)));
 });

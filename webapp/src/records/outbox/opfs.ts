@@ -53,11 +53,15 @@ export async function storesWithJournal(): Promise<string[]> {
   }
 }
 
-export async function removeJournal(store: string): Promise<void> {
+/** Removes what a store has among the browser's own files. Its worker has overwritten the journal before. */
+export async function removeFiles(store: string): Promise<void> {
   try {
-    const root = await (await navigator.storage.getDirectory()).getDirectoryHandle(ROOT);
-    await root.removeEntry(store, { recursive: true });
+    const root = await navigator.storage.getDirectory();
+    for await (const name of root.keys()) {
+      const folder = await root.getDirectoryHandle(name).catch(() => null);
+      await folder?.removeEntry(store, { recursive: true }).catch(() => undefined);
+    }
   } catch {
-    // there was none
+    // there are none
   }
 }

@@ -28,7 +28,7 @@ export const MANIFEST: Manifest = {
       field('calls', 'whole', { merge: 'counter' }), field('words', 'rows', { merge: 'log' }),
       field('household', 'ref', { kinds: ['household'] }), field('lives_alone', 'flag', { reach: 'confidential' }),
     ], { search: { name: 'name', door: [], phones: 'phones' } }),
-    kind('visit', [field('household', 'ref', { kinds: ['household'] }), field('result', 'code')], { fact: true, window_days: 365 }),
+    kind('visit', [field('household', 'ref', { kinds: ['household'] }), field('result', 'code'), field('files', 'files')], { fact: true, window_days: 365 }),
     kind('step', [field('case', 'ref'), field('to')], { about: 'case' }),
     kind('conflict', [field('about', 'ref')], {
       server_made: true,

@@ -6,6 +6,7 @@ import { newId } from '../ids';
 import { folded } from '../merge';
 import { Registry } from '../registry';
 import { SUITE } from '../seal';
+import { FileDesk } from './files';
 import { MANIFEST } from './kinds';
 
 interface Scope {
@@ -37,6 +38,7 @@ export class TestServer {
   readonly hidden = new Set<string>();
   limit = 5000;
   now: () => number = Date.now;
+  readonly files = new FileDesk((sealed, info) => this.unsealed(sealed.kid, sealed.enc, sealed.ct, info));
   private readonly devices = new Map<string, { numbers: Set<number> }>();
 
   private pair!: CryptoKeyPair;
@@ -93,6 +95,10 @@ export class TestServer {
       if (fault === 'offline') throw new TypeError('network error');
       return fault;
     }
+    if (input.includes('/files/')) {
+      if (init.method !== 'GET' && new Headers(init.headers).get('X-Device') !== cookie.device) return problem(403, 'device_mismatch');
+      return this.files.answer(cookie.device, input, init);
+    }
     const body = init.body ? JSON.parse(await unzipped(init)) : null;
     if (input.endsWith('/kinds')) return json(MANIFEST);
     if (input.includes('/session')) return this.session(cookie, init, body);
@@ -144,14 +150,19 @@ export class TestServer {
   }
 
   private async open(id: string, sealed: NonNullable<Sent['sealed']>): Promise<Op> {
-    const recipient = await SUITE.createRecipientContext({
-      recipientKey: this.pair.privateKey, enc: fromBase64url(sealed.enc).buffer, info: utf8(id).buffer,
-    });
-    const plain = new Uint8Array(await recipient.open(fromBase64url(sealed.ct).buffer));
+    const plain = await this.unsealed(sealed.kid, sealed.enc, fromBase64url(sealed.ct), id);
     const op = JSON.parse(fromUtf8(plain.subarray(32))) as Op;
     const key = await crypto.subtle.importKey('raw', this.opKey(op.device), { name: 'HMAC', hash: 'SHA-256' }, false, ['verify']);
     if (!(await crypto.subtle.verify('HMAC', key, plain.slice(0, 32), plain.slice(32)))) throw new Error('unproven');
     return op;
+  }
+
+  private async unsealed(kid: string, enc: string, ct: Bytes, info: string): Promise<Bytes> {
+    if (kid !== this.kid) throw new Error('another key');
+    const recipient = await SUITE.createRecipientContext({
+      recipientKey: this.pair.privateKey, enc: fromBase64url(enc).buffer, info: utf8(info).buffer,
+    });
+    return new Uint8Array(await recipient.open(ct.buffer));
   }
 
   private apply(op: Op): Result {

@@ -2,6 +2,8 @@
 import { Engine } from '../engine';
 import type { Fetch } from '../exchange/transport';
 import { serve, type Port } from '../outbox/serve';
+import type { Keep } from '../keeping/notices';
+import type { Probed } from '../keeping/probe';
 import type { Line } from '../outbox/client';
 import type { JournalFile, JournalFolder } from '../outbox/journal';
 import type { TestServer } from './server';
@@ -54,8 +56,23 @@ export class MemoryFolder implements JournalFolder {
   }
 }
 
+export class MemoryKeep implements Keep {
+  readonly texts = new Map<string, string>();
+
+  getItem(key: string): string | null {
+    return this.texts.get(key) ?? null;
+  }
+  setItem(key: string, text: string): void {
+    this.texts.set(key, text);
+  }
+}
+
 export class Tablet {
   readonly folders = new Map<string, MemoryFolder>();
+  /** What eviction does not reach. */
+  readonly keep = new MemoryKeep();
+  /** How a trial of both stores goes. */
+  probed: Probed = { journal: { ok: true, ms: 1, trouble: null }, database: { ok: true, ms: 1, trouble: null } };
 
   private readonly fetch: Fetch;
 
@@ -75,6 +92,6 @@ export class Tablet {
       serve(store, port2 as unknown as Port, async () => this.folder(store));
       return port1;
     };
-    return new Engine({ fetch: this.fetch, startLine });
+    return new Engine({ fetch: this.fetch, startLine, keep: this.keep, probe: async () => this.probed });
   }
 }

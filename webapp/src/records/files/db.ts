@@ -1,0 +1,18 @@
+/** What a store keeps of files in IndexedDB: where each stands, the readable copies, and, without OPFS, the sealed ones. */
+import { Dexie, type Table } from 'dexie';
+import type { Bytes } from '../bytes';
+import type { Box } from '../keys';
+import type { FileStanding } from './standing';
+
+export const filesDbName = (store: string): string => `files-${store}`;
+
+export class FilesDb extends Dexie {
+  files!: Table<FileStanding, string>;
+  copies!: Table<Box & { id: string }, string>;
+  seals!: Table<{ id: string; bytes: Bytes }, string>;
+
+  constructor(store: string) {
+    super(filesDbName(store), { chromeTransactionDurability: 'strict' });
+    this.version(1).stores({ files: 'id', copies: 'id', seals: 'id' });
+  }
+}

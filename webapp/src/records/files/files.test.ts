@@ -1,0 +1,321 @@
+// @vitest-environment node
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { randomBytes, joined } from '../bytes';
+import type { Engine } from '../engine';
+import { isCode } from '../errors';
+import { newId } from '../ids';
+import { problem } from '../testing/server';
+import { NORTH, SOUTH, stage } from '../testing/stage';
+import { FilesDb } from './db';
+import { Pace } from './pace';
+
+const on = stage();
+const photo = (bytes = 100_000): Blob => new Blob([joined(new Uint8Array([0xff, 0xd8, 0xff]), noise(bytes - 3))]);
+const noise = (bytes: number): Uint8Array =>
+  joined(...Array.from({ length: Math.ceil(bytes / 65_536) }, (_, at) => randomBytes(Math.min(65_536, bytes - at * 65_536))));
+
+async function visitWith(engine: Engine, ...photos: Blob[]): Promise<string> {
+  const files = [];
+  for (const one of photos) files.push({ ...(await engine.attach(NORTH, one)) });
+  return (await engine.save('visit', { result: 'met', files }, NORTH)).op!;
+}
+
+const held = (): number => on.server.files.whole.size;
+const folder = (engine: Engine) => on.tablet.folder(engine.session!.device.id);
+const dropSealed = (engine: Engine): void => {
+  for (const name of folder(engine).files.keys()) if (name.startsWith('f-')) folder(engine).files.delete(name);
+};
+
+afterEach(() => vi.restoreAllMocks());
+
+describe('keeping a file', () => {
+  test('a file lies twice on the tablet before it is said to be kept, and can be shown again', async () => {
+    const engine = await on.signedIn();
+    const content = photo();
+    const row = await engine.attach(NORTH, content);
+    expect(row).toMatchObject({ size_bytes: 100_000, media_type: 'image/jpeg' });
+    expect([...folder(engine).files.keys()]).toContain(`f-${NORTH}-${row.sha256}.seal`);
+    expect(new Uint8Array(await (await engine.file(NORTH, row.sha256)).arrayBuffer())).toEqual(new Uint8Array(await content.arrayBuffer()));
+    expect(engine.files()).toMatchObject([{ state: 'waiting', named: false, size_bytes: 100_000 }]);
+  });
+
+  test('what is too large or of no known kind is refused before anything is stored', async () => {
+    const engine = await on.signedIn();
+    await expect(engine.attach(NORTH, photo(10 * 1024 * 1024 + 1))).rejects.toSatisfy((error) => isCode(error, 'file_too_large'));
+    await expect(engine.attach(NORTH, new Blob(['<svg/>']))).rejects.toSatisfy((error) => isCode(error, 'file_type'));
+    expect(engine.files()).toEqual([]);
+  });
+
+  test('without room for a photo the person hears it at once, nothing of it is left, and ops still fit', async () => {
+    const engine = await on.signedIn();
+    const original = folder(engine).open.bind(folder(engine));
+    vi.spyOn(folder(engine), 'open').mockImplementation(async (name) => {
+      const file = await original(name);
+      if (name.startsWith('f-')) file.room = 1000;
+      return file;
+    });
+    await expect(engine.attach(NORTH, photo())).rejects.toSatisfy((error) => isCode(error, 'storage_full'));
+    expect(engine.files()).toEqual([]);
+    expect([...folder(engine).files.keys()].filter((name) => name.startsWith('f-'))).toEqual([]);
+    await engine.save('visit', { result: 'met' }, NORTH);
+    expect(engine.outbox()).toHaveLength(1);
+  });
+
+  test('a photo taken out again before saving leaves nothing; one that an op names stays', async () => {
+    const engine = await on.signedIn();
+    await engine.prepare();
+    const row = await engine.attach(NORTH, photo());
+    await engine.detach(NORTH, row.sha256);
+    expect(engine.files()).toEqual([]);
+    await visitWith(engine, photo());
+    await engine.detach(NORTH, engine.files()[0]!.sha256);
+    expect(engine.files()).toHaveLength(1);
+  });
+});
+
+describe('sending', () => {
+  test('a file goes up once a saved record names it, after the ops, and counts as sent only then', async () => {
+    const engine = await on.signedIn();
+    await engine.prepare();
+    await engine.attach(NORTH, photo());
+    await engine.sync();
+    await engine.upload();
+    expect(held()).toBe(0);
+    await visitWith(engine, photo(), photo(300_000));
+    expect(engine.syncState).toMatchObject({ files_queued: 2, all_received: false });
+    await engine.sync();
+    await engine.upload();
+    expect(held()).toBe(2);
+    expect(engine.syncState).toMatchObject({ files_queued: 0, all_received: true });
+    expect(engine.files().filter((file) => file.state === 'sent')).toHaveLength(2);
+  });
+
+  test('every cut costs one piece at most, wherever it comes', async () => {
+    const engine = await on.signedIn();
+    await engine.prepare();
+    await visitWith(engine, photo(700_000), photo(300_000));
+    await engine.push();
+    let cuts = 0;
+    on.server.files.fault = (_method, _path, nth) => (nth % 3 === 0 ? (++cuts, nth % 2 ? 'offline' : 'lost') : null);
+    for (let tries = 0; tries < 40 && engine.syncState.files_queued > 0; tries++) await engine.upload().catch(() => undefined);
+    expect(held()).toBe(2);
+    const bytes = on.server.files.pieces.reduce((sum, { from, to }) => sum + to - from, 0);
+    const total = engine.files().reduce((sum, file) => sum + file.sealed_bytes, 0);
+    expect(bytes - total).toBeLessThanOrEqual(cuts * 256 * 1024);
+    expect(on.server.files.pieces.every((piece) => piece.taken)).toBe(true);
+  });
+
+  test('a tablet that was closed in the middle goes on from where the server stands', async () => {
+    const first = await on.signedIn();
+    await first.prepare();
+    await visitWith(first, photo(500_000));
+    await first.push();
+    on.server.files.fault = (_method, _path, nth) => (nth > 3 ? 'offline' : null);
+    await first.upload().catch(() => undefined);
+    const before = on.server.files.pieces.at(-1)!.to;
+    await on.stop(first);
+    on.server.files.fault = () => null;
+    const engine = on.start();
+    await engine.unlock('2468');
+    await engine.upload();
+    expect(held()).toBe(1);
+    expect(on.server.files.pieces.find((piece) => piece.from === before)).toBeDefined();
+  });
+
+  test('what a person saves meanwhile goes between two pieces', async () => {
+    const engine = await on.signedIn();
+    await engine.prepare();
+    await visitWith(engine, photo(2_000_000));
+    await engine.push();
+    let saved: Promise<unknown> | null = null;
+    let pieces = 0;
+    on.server.files.fault = (method) => {
+      if (method === 'PUT' && ++pieces === 3) saved = engine.save('visit', { result: 'no_answer' }, NORTH).then(() => engine.sync());
+      return null;
+    };
+    await engine.upload();
+    await saved;
+    const at = on.server.files.pieces.length;
+    expect(on.server.ops.size).toBe(2);
+    expect(at).toBeGreaterThan(5);
+  });
+
+  test('a portal’s friendly page is no receipt for a file', async () => {
+    const engine = await on.signedIn();
+    await engine.prepare();
+    await visitWith(engine, photo());
+    await engine.push();
+    on.server.files.fault = () => new Response('<html>welcome</html>');
+    await engine.upload().catch(() => undefined);
+    expect(engine.syncState.files_queued).toBe(1);
+    on.server.files.fault = () => null;
+    await engine.upload();
+    expect(held()).toBe(1);
+  });
+
+  test('a file that the server refuses is set aside and shown, and the others pass', async () => {
+    const engine = await on.signedIn();
+    await engine.prepare();
+    await visitWith(engine, photo(), photo(), photo());
+    await engine.push();
+    const bad = engine.files()[0]!.sha256;
+    on.server.files.fault = (method, path) => (method === 'PUT' && path.endsWith(bad) ? problem(415, 'unsupported_type') : null);
+    await engine.upload();
+    expect(held()).toBe(2);
+    expect(engine.syncState).toMatchObject({ files_queued: 1, files_aside: 1 });
+    expect(engine.files().find((file) => file.state === 'aside')).toMatchObject({ sha256: bad, reason: 'unsupported_type' });
+    const asked = on.server.files.pieces.length;
+    await engine.upload();
+    expect(on.server.files.pieces).toHaveLength(asked);
+  });
+
+  test('a file on which the server fails keeps no other waiting, and is tried again', async () => {
+    const engine = await on.signedIn();
+    await engine.prepare();
+    await visitWith(engine, photo(), photo(), photo());
+    await engine.push();
+    const bad = engine.files()[0]!.sha256;
+    on.server.files.fault = (method, path) => (method === 'PUT' && path.endsWith(bad) ? problem(500, 'server_error') : null);
+    for (let tries = 0; tries < 8; tries++) await engine.upload().catch(() => undefined);
+    expect(held()).toBe(2);
+    on.server.files.fault = () => null;
+    await engine.upload();
+    expect(held()).toBe(3);
+  });
+});
+
+describe('either copy is enough', () => {
+  test('the sealed one is sent while the tablet is locked', async () => {
+    const engine = await on.signedIn();
+    await engine.prepare();
+    await visitWith(engine, photo());
+    await engine.lock();
+    await engine.sync();
+    await engine.upload();
+    expect(held()).toBe(1);
+    expect(engine.syncState.files_queued).toBe(0);
+  });
+
+  test('the readable one is sealed anew when the browser’s files were lost', async () => {
+    const first = await on.signedIn();
+    await first.prepare();
+    await visitWith(first, photo());
+    dropSealed(first);
+    await on.stop(first);
+    const engine = on.start();
+    await engine.unlock('2468');
+    await engine.push();
+    await engine.upload();
+    expect(held()).toBe(1);
+  });
+
+  test('files lost while the tablet was running are noticed when they are sent', async () => {
+    const engine = await on.signedIn();
+    await engine.prepare();
+    await visitWith(engine, photo());
+    await engine.push();
+    dropSealed(engine);
+    await engine.upload();
+    expect(held()).toBe(1);
+  });
+
+  test('the sealed one is sent when IndexedDB was emptied', async () => {
+    const first = await on.signedIn();
+    await first.prepare();
+    await visitWith(first, photo());
+    const store = first.session!.device.id;
+    await on.stop(first);
+    await new FilesDb(store).delete();
+    const engine = on.start();
+    await engine.unlock('2468');
+    await engine.push();
+    await engine.upload();
+    expect(held()).toBe(1);
+  });
+
+  test('a part of an older sealing at the server costs one try, not the file', async () => {
+    const engine = await on.signedIn();
+    await engine.prepare();
+    await visitWith(engine, photo(300_000));
+    await engine.push();
+    on.server.files.fault = (_method, _path, nth) => (nth > 2 ? 'offline' : null);
+    await engine.upload().catch(() => undefined);
+    on.server.files.fault = () => null;
+    dropSealed(engine);
+    await engine.upload();
+    expect(held()).toBe(1);
+    expect(engine.files()[0]).toMatchObject({ state: 'sent' });
+  });
+
+  test('another person’s session carries what a signed-out one left, and may not read it here', async () => {
+    const first = await on.signedIn();
+    await first.prepare();
+    await visitWith(first, photo());
+    await first.signOut();
+    expect(await new FilesDb((await first.stores())[0]!.id).copies.count()).toBe(0);
+    await on.stop(first);
+    const engine = on.start();
+    await engine.signIn('', 'louzhang01', 'secret', '1357');
+    await engine.sync();
+    await engine.upload();
+    expect(held()).toBe(1);
+    expect(on.server.ops.size).toBe(1);
+  });
+});
+
+describe('as long as its op', () => {
+  const DAY_MS = 24 * 3600_000;
+
+  test('after another history of the server the file is asked for, and sent again', async () => {
+    const engine = await on.signedIn();
+    await engine.prepare();
+    await visitWith(engine, photo());
+    await engine.sync();
+    await engine.upload();
+    on.server.files.whole.clear();
+    on.server.ops.clear();
+    on.server.epoch = newId();
+    await engine.sync();
+    await engine.upload();
+    expect(held()).toBe(1);
+    expect(engine.syncState.files_queued).toBe(0);
+  });
+
+  test('when its op leaves the journal the file leaves the tablet', async () => {
+    const engine = await on.signedIn();
+    await engine.prepare();
+    await visitWith(engine, photo());
+    await engine.sync();
+    await engine.upload();
+    on.server.now = () => Date.now() + 31 * DAY_MS;
+    await engine.sync();
+    expect(engine.journal()).toEqual([]);
+    await vi.waitFor(() => expect(engine.files()).toEqual([]));
+    expect([...folder(engine).files.keys()].filter((name) => name.startsWith('f-'))).toEqual([]);
+  });
+
+  test('a file that was not yet received stays, even then', async () => {
+    const engine = await on.signedIn();
+    await engine.prepare();
+    await visitWith(engine, photo());
+    on.server.files.fault = () => 'offline';
+    await engine.sync();
+    on.server.now = () => Date.now() + 31 * DAY_MS;
+    await engine.sync();
+    expect(engine.syncState.files_queued).toBe(1);
+    on.server.files.fault = () => null;
+    await engine.upload();
+    expect(held()).toBe(1);
+  });
+
+});
+
+test('pieces grow with the link and shrink at once, within their bounds', () => {
+  const pace = new Pace();
+  for (let turn = 0; turn < 10; turn++) pace.took(pace.bytes, 20);
+  expect(pace.bytes).toBe(256 * 1024);
+  pace.took(pace.bytes, 4000);
+  expect(pace.bytes).toBe(32 * 1024);
+  pace.took(pace.bytes, 262); // 1 Mbit/s
+  expect(pace.bytes / (1_000_000 / 8)).toBeLessThan(0.6);
+});

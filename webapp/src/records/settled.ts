@@ -1,0 +1,10 @@
+/** Whether the server has received all that a store was to bring: ops and the files they name. */
+import { unsent } from './files/unsent';
+import { isQueued } from './outbox/entry';
+import type { Store } from './store';
+
+/** Nothing more can be brought, now that nobody can read here: what the server refused stays refused. */
+export const isSpent = (store: Store): boolean =>
+  !store.mirror.all().some(isQueued) && unsent(store).every(({ state }) => state === 'aside');
+
+export const isSettled = (store: Store): boolean => !store.mirror.all().some(isQueued) && unsent(store).length === 0;
