@@ -5,7 +5,7 @@ import type { Engine } from '../engine';
 import { isCode } from '../errors';
 import { newId } from '../ids';
 import { problem } from '../testing/server';
-import { NORTH, SOUTH, stage } from '../testing/stage';
+import { NORTH, stage } from '../testing/stage';
 import { FilesDb } from './db';
 import { Pace } from './pace';
 

@@ -7,7 +7,7 @@ import type { JournalFolder } from '../outbox/journal';
 import type { Ticket } from '../outbox/write';
 import { sealFile } from '../seal';
 import { FilesDb } from './db';
-import { Names } from './names';
+import { Names, namesOf } from './names';
 import { SealedFiles } from './sealed';
 import { fileId, type FileRow, type FileStanding } from './standing';
 
@@ -76,6 +76,7 @@ export class Shelf implements FileCalls {
   async hear(entries: Entry[], dropped: string[]): Promise<void> {
     const gone = this.names.hear(entries, dropped);
     if (gone.length) await this.dropFiles(gone);
+    for (const id of entries.flatMap(namesOf)) if (this.names.has(id)) await this.standFile(id, { named: true });
     if (dropped.length) await this.sweep();
   }
 
@@ -98,7 +99,7 @@ export class Shelf implements FileCalls {
       ]);
       const fresh: FileStanding = {
         ...row, id, scope, sealed_bytes: sealed.length, kept_at: new Date().toISOString(), state: 'waiting',
-        epoch: null, reason: null, tries: 0, tried_at: 0, brought_at: null,
+        named: this.names.has(id), epoch: null, reason: null, tries: 0, tried_at: 0, brought_at: null,
       };
       try {
         await this.db.copies.put({ id, ...box });
@@ -144,7 +145,8 @@ export class Shelf implements FileCalls {
   standFile(id: string, change: Partial<FileStanding>): Promise<void> {
     return this.inTurn(async () => {
       const known = this.standings.get(id);
-      if (known) await this.put({ ...known, ...change });
+      const isNews = known && Object.entries(change).some(([key, value]) => known[key as keyof FileStanding] !== value);
+      if (isNews) await this.put({ ...known, ...change });
     });
   }
 
@@ -160,9 +162,9 @@ export class Shelf implements FileCalls {
   /** What the server holds and no op here names any more goes; so does what nothing ever named. */
   sweep(): Promise<void> {
     return this.inTurn(async () => {
-      const due = this.all().filter(({ id, state, kept_at }) => {
+      const due = this.all().filter(({ id, state, named, kept_at }) => {
         if (this.names.has(id)) return false;
-        return state === 'sent' || Date.now() - Date.parse(kept_at) > UNNAMED_MS;
+        return named ? state === 'sent' : Date.now() - Date.parse(kept_at) > UNNAMED_MS;
       });
       await this.letGo(due.map(({ id }) => id));
     });
@@ -183,7 +185,8 @@ export class Shelf implements FileCalls {
     const found = new Map((await this.sealed?.all())?.map((one) => [fileId(one.scope, one.sha256), one]));
     for (const row of await this.db.files.toArray()) {
       const isLost = this.sealed !== null && !found.has(row.id);
-      this.standings.set(row.id, isLost ? { ...row, sealed_bytes: 0 } : row);
+      const named = row.named || this.names.has(row.id);
+      this.standings.set(row.id, { ...row, named, ...(isLost && { sealed_bytes: 0 }) });
     }
     for (const [id, { scope, sha256 }] of found) {
       if (this.standings.has(id)) continue;
@@ -193,7 +196,7 @@ export class Shelf implements FileCalls {
         // IndexedDB forgot it: what it was is known from the record that names it
         await this.put({
           id, scope, sha256, sealed_bytes, size_bytes: 0, media_type: '', kept_at: new Date().toISOString(),
-          state: 'waiting', epoch: null, reason: null, tries: 0, tried_at: 0, brought_at: null,
+          state: 'waiting', named: this.names.has(id), epoch: null, reason: null, tries: 0, tried_at: 0, brought_at: null,
         });
       }
     }

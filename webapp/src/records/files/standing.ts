@@ -22,6 +22,8 @@ export interface FileStanding extends FileRow {
   sealed_bytes: number;
   kept_at: string;
   state: FileState;
+  /** An op named it once: it is ours to bring, also when that op has left the journal. */
+  named: boolean;
   /** The history of the server in which it was received: in another one it is asked for again. */
   epoch: string | null;
   /** Why it lies aside. */

@@ -16,7 +16,7 @@ export function unsent(store: Shelved): FileStanding[] {
   if (store.files.length === 0) return [];
   const named = namedIn(store);
   const epoch = store.contact?.epoch ?? null;
-  return store.files.filter((file) => named.has(file.id) && !isHeld(file, epoch));
+  return store.files.filter((file) => (file.named || named.has(file.id)) && !isHeld(file, epoch));
 }
 
 /** Those of them that are to be tried now. */
@@ -27,9 +27,9 @@ export function due(store: Shelved, now: number): FileStanding[] {
 /** All of them, for pages. `sent` tells how many sealed bytes the server has of those that are on their way. */
 export function listed(store: Shelved, sent: ReadonlyMap<string, number>): FileItem[] {
   const named = namedIn(store);
-  return store.files.map(({ id, scope, sha256, size_bytes, media_type, state, sealed_bytes, reason, brought_at }) => ({
+  return store.files.map(({ id, scope, sha256, size_bytes, media_type, state, sealed_bytes, reason, brought_at, ...file }) => ({
     scope, sha256, size_bytes, media_type, state, sealed_bytes, reason, brought_at,
-    named: named.has(id), sent_bytes: state === 'sent' ? sealed_bytes : (sent.get(id) ?? 0),
+    named: file.named || named.has(id), sent_bytes: state === 'sent' ? sealed_bytes : (sent.get(id) ?? 0),
   }));
 }
 
@@ -38,7 +38,7 @@ export async function unsentFiles(id: string): Promise<number> {
   if (!(await Dexie.exists(filesDbName(id)))) return 0;
   const db = new FilesDb(id);
   try {
-    return await db.files.filter(({ state }) => state === 'waiting').count();
+    return await db.files.filter(({ state, named }) => named && state === 'waiting').count();
   } finally {
     db.close();
   }
