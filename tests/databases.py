@@ -22,21 +22,22 @@ DIALECTS = ("sqlite", "postgresql")
 
 
 class Cluster:
-    """A PostgreSQL server of this test run: on 127.0.0.1, without fsync, thrown away at its end."""
+    """A PostgreSQL server of this test run: on 127.0.0.1, thrown away at its end, so mostly without fsync."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.port = folder, free_port()
+    def __init__(self, folder: Path, is_durable: bool = False) -> None:
+        self.folder, self.port, self.is_durable = folder, free_port(), is_durable
 
     def start(self) -> None:
-        self._as_owner(program("initdb"), "-D", self.folder / "data", "-A", "trust", "-U", "qiaomen")
+        if not (self.folder / "data").exists():
+            self._as_owner(program("initdb"), "-D", self.folder / "data", "-A", "trust", "-U", "qiaomen")
         self._as_owner(
             program("pg_ctl"), "-D", self.folder / "data", "-l", self.folder / "log", "-w", "start", "-o",
-            f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off"
-            " -c max_connections=200",
+            f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=''"
+            f" -c fsync={'on' if self.is_durable else 'off'} -c max_connections=200",
         )  # fmt: skip
 
-    def stop(self) -> None:
-        self._as_owner(program("pg_ctl"), "-D", self.folder / "data", "-m", "immediate", "stop")
+    def stop(self, mode: str = "immediate") -> None:
+        self._as_owner(program("pg_ctl"), "-D", self.folder / "data", "-m", mode, "stop")
 
     def url(self, name: str) -> str:
         return f"postgresql+psycopg://qiaomen@127.0.0.1:{self.port}/{name}"

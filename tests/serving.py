@@ -18,12 +18,17 @@ WAIT_SECONDS = 60
 
 @dataclass
 class Server:
-    """One installation: its home folder, its database, and the process that serves it."""
+    """One installation: its home folder, its database, and the process that serves it.
+
+    Shape: `inside` is what the command is run by, as a namespace or a tracer; `log_path` where it writes.
+    """
 
     home: Path
     database_url: str
     port: int = field(default_factory=free_port)
     bench_path: Path | None = None
+    inside: tuple[str, ...] = ()
+    log_path: Path | None = None
     process: "subprocess.Popen[bytes] | None" = None
 
     @property
@@ -41,9 +46,10 @@ class Server:
         }
         if self.bench_path:
             environment["QIAOMEN_BENCH_PATH"] = str(self.bench_path)
-        with (self.home / "server.log").open("ab") as log:
+        log_path = self.log_path or self.home / "server.log"
+        with log_path.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "server.cli", "run", "--no-demo"],
+                [*self.inside, sys.executable, "-m", "server.cli", "run", "--no-demo"],
                 cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True,
             )  # fmt: skip
         for _ in range(WAIT_SECONDS * 10):
@@ -52,7 +58,7 @@ class Server:
             if self.process.poll() is not None:
                 break
             time.sleep(0.1)
-        raise RuntimeError((self.home / "server.log").read_text(encoding="utf-8")[-4000:])
+        raise RuntimeError(log_path.read_text(encoding="utf-8")[-4000:])
 
     def answers(self) -> bool:
         try:

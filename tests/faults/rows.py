@@ -4,5 +4,26 @@ After a change here: `.venv/bin/python -m tests.faults.soak --page`.
 """
 
 from tests.faults.matrix import Row
+from tests.faults.server_kill import kill_server, stop_postgresql
 
-ROWS: tuple[Row, ...] = ()
+ROWS: tuple[Row, ...] = (
+    Row(
+        "server-kill",
+        "SIGKILL to the server's process group under the load of five tablets, started again; every fourth try"
+        " on PostgreSQL",
+        kill_server,
+        in_test=2,
+        floor=100,
+        aim=200,
+        planted="a push was answered before its commit",
+    ),
+    Row(
+        "postgres-stop",
+        "an immediate stop of PostgreSQL under the load of five tablets, started again; the server stays",
+        stop_postgresql,
+        in_test=1,
+        floor=20,
+        aim=50,
+        planted="a push was answered before its commit",
+    ),
+)

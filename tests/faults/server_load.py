@@ -1,0 +1,196 @@
+"""Several tablets at work on one server, and what became of everything that any of them was told is safe."""
+
+import random
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+from sqlalchemy import select
+
+from server.base.ids import new_id
+from server.base.keys import Keys
+from server.records.models import op, stray
+from tests.faults.device import Device
+from tests.faults.matrix import Tally
+from tests.faults.server_street import WORKERS, Street
+from tests.faults.ways import Broken, Http
+from tests.people.street import HOUSE
+
+HEALED_SECONDS = 60  # a queue that is not empty by then is stuck
+PAUSE_SECONDS = 0.05
+MOST_AT_ONCE = 8
+
+
+class Tablet:
+    """One worker who records, changes what others recorded, and syncs whenever it goes."""
+
+    def __init__(self, street: Street, username: str, seed: str) -> None:
+        self.chance = random.Random(seed)
+        self.way = Http(street.server.url, username)
+        self.device = Device("", self.way, id=new_id()).sign_in()
+
+    def turn(self) -> None:
+        """Record a little, then one contact; what fails is tried again in the next turn."""
+        for _ in range(self.chance.randint(1, MOST_AT_ONCE)):
+            self._record()
+        self.contact()
+
+    def contact(self) -> bool:
+        """Whether one contact went through."""
+        try:
+            self.device.contact()
+        except Broken:
+            self.way.close()
+            time.sleep(PAUSE_SECONDS)
+            return False
+        return True
+
+    def _record(self) -> None:
+        known = [line for line in self.device.replica.records().values() if line["kind"] == "person"]
+        number = self.chance.randint(1, 10**6)
+        if known and self.chance.random() < 0.4:
+            person = self.chance.choice(known)
+            name = self.chance.choice(("name", "phone"))
+            value = f"1390000{number % 10_000:04}" if name == "phone" else f"王{number}"
+            self.device.change("person", HOUSE, person["id"], {name: value})
+        elif self.chance.random() < 0.5:
+            self.device.new("person", HOUSE, {"name": f"李{number}", "household": new_id()})
+        else:
+            visit = {"household": new_id(), "visit_mode": "home", "result": "met", "no_change": True}
+            self.device.new("visit", HOUSE, visit)
+
+
+@dataclass
+class Load:
+    """All tablets of a try, what they were told, and what was missing when somebody looked."""
+
+    street: Street
+    seed: int
+    tablets: list[Tablet] = field(default_factory=list)
+    told: dict[str, dict[str, Any]] = field(default_factory=dict)  # op → the last result that named it
+    gone: set[str] = field(default_factory=set)
+    injected: int = 0
+    words: list[str] = field(default_factory=list)
+
+    def begin(self) -> "Load":
+        """Sign everybody in and have a first contact of each."""
+        self.tablets = [Tablet(self.street, name, f"{self.seed}/{name}") for name in WORKERS]
+        for tablet in self.tablets:
+            tablet.contact()
+        return self
+
+    def burst(self, seconds: float, fault: Callable[[], object]) -> None:
+        """Let everybody work, and inject the fault in the middle of it."""
+        stop = threading.Event()
+        with ThreadPoolExecutor(len(self.tablets)) as pool:
+            jobs = [pool.submit(self._work, tablet, stop) for tablet in self.tablets]
+            time.sleep(seconds)
+            try:
+                fault()
+                self.injected += 1
+            finally:
+                stop.set()
+            for job in jobs:
+                job.result()
+        self.note()
+
+    @staticmethod
+    def _work(tablet: Tablet, stop: threading.Event) -> None:
+        while not stop.is_set():
+            tablet.turn()
+
+    def note(self) -> None:
+        """Keep what the tablets were told so far: from here on the server may not forget it."""
+        for tablet in self.tablets:
+            self.told |= {
+                id_: kept.result
+                for id_, kept in list(tablet.device.journal.items())
+                if kept.result is not None
+            }
+
+    def look(self) -> None:
+        """Compare what was told with what the server holds, before any tablet offers it again."""
+        held = {row.id: row for row in self._ops()}
+        for id_, result in self.told.items():
+            row = held.get(id_)
+            is_there = row is not None and (
+                result["seq"] is None or (row.seq, row.hash.hex()) == (result["seq"], result["hash"])
+            )
+            if not is_there and id_ not in self.gone:
+                self.gone.add(id_)
+                self.words.append(f"told {result}, held {row}")
+
+    def verdict(self) -> Tally:
+        """Let the queues run empty, then compare everything with everything; ends the server."""
+        stuck = self._settle()
+        self.note()
+        self.look()
+        copies = [_differences(tablet, self._fresh(tablet)) for tablet in self.tablets]
+        self.street.server.kill()
+        twice = self._twice()
+        saved = Counter(row.id for row in self._ops())
+        missing = {id_ for id_ in self.told if not saved[id_]}
+        faults = self.street.faults()
+        self.words += [f"differs: {one}" for found in copies for one in found[:3]]
+        self.words += [f"twice: {one}" for one in twice] + [f"fsck: {one}" for one in faults]
+        return Tally(
+            injected=self.injected,
+            acknowledged=len(self.told),
+            lost=len(self.gone | missing),
+            twice=len(twice),
+            divergent=sum(map(len, copies)) + len(faults),
+            stuck=stuck,
+            words="; ".join(self.words[:20]),
+        )
+
+    def _settle(self) -> int:
+        """How many ops are still queued a minute after all is well again."""
+        ends_at = time.monotonic() + HEALED_SECONDS
+        for _round in range(2):  # the second so that everybody hears of what came last
+            for tablet in self.tablets:
+                while not tablet.contact() and time.monotonic() < ends_at:
+                    time.sleep(PAUSE_SECONDS)
+        left = sum(len(tablet.device.outbox) for tablet in self.tablets)
+        if left:
+            self.words.append(f"{left} ops still queued")
+        return left
+
+    def _fresh(self, tablet: Tablet) -> Device:
+        """What the same person would see on a new tablet."""
+        fresh = Device("", Http(self.street.server.url, tablet.way.username), id=new_id()).sign_in()
+        fresh.contact()
+        return fresh
+
+    def _ops(self) -> Iterable[Any]:
+        with self.street.parts() as parts, parts.database.snapshot() as connection:
+            return connection.execute(select(op.c.id, op.c.scope, op.c.seq, op.c.hash, op.c.status)).all()
+
+    def _twice(self) -> list[str]:
+        """Ops that stand twice in the chains, and ids that came to stand for two contents."""
+        with self.street.parts() as parts, parts.database.snapshot() as connection:
+            rows = connection.execute(
+                select(op.c.id, op.c.scope, op.c.line, op.c.is_secret).where(op.c.line.is_not(None))
+            )
+            entered = Counter(_op_of(row, parts.keys) for row in rows)
+            reused = connection.scalars(select(stray.c.outer_id).where(stray.c.code == "id_reused")).all()
+        return [id_ for id_, times in entered.items() if times > 1] + [str(one) for one in reused]
+
+
+def _op_of(row: Any, keys: Keys) -> str:
+    line = keys.decrypt(row.line, f"line/{row.scope}/{row.id}") if row.is_secret else bytes(row.line)
+    return str(orjson.loads(line)["op"])
+
+
+def _differences(tablet: Tablet, fresh: Device) -> list[str]:
+    """Records of which a tablet that saw everything happen shows something else than a new one."""
+    seen, now = tablet.device.replica.records(), fresh.replica.records()
+    return [
+        f"{id_}: {seen.get(id_)} / {now.get(id_)}"
+        for id_ in seen.keys() | now.keys()
+        if seen.get(id_) != now.get(id_)
+    ]
