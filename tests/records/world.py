@@ -17,7 +17,7 @@ from server.base.keys import Keys
 from server.records.engine import Engine
 from server.records.epochs import begin_epoch
 from server.records.erase import ErasedList, Erasure
-from server.records.fields import CONFIDENTIAL, Codes, Label, anything, codes, ref, rows, text, whole
+from server.records.fields import CONFIDENTIAL, Codes, Label, anything, codes, files, ref, rows, text, whole
 from server.records.files import Files
 from server.records.kind import Access, Entry, Kind, Move, Sequel, Workflow, fact_fields
 from server.records.models import device
@@ -51,7 +51,12 @@ CARD = Kind(
 FACT = Kind(
     "fact",
     Label("事", "Fact"),
-    {"card": ref("卡", "Card", required=True), "word": text("话", "Word", 60), **fact_fields()},
+    {
+        "card": ref("卡", "Card", required=True),
+        "word": text("话", "Word", 60),
+        "photos": files("照", "Photos"),
+        **fact_fields(),
+    },
     frozenset({"building"}),
     Access(within={"worker": "CRo", "lead": "RU", "reader": "R"}),
     is_fact=True,
@@ -161,8 +166,8 @@ class World:
         nothing = lambda kind, body: None  # noqa: E731  # a name would say no more
         projections = [Entries(), Names(nothing), Tallies(), FileNames()]
         clock, registry = lambda: self.now, Registry(kinds)
-        files = Files(self.database, self.keys, clock, self.home / "files")
-        erasure = Erasure(self.database, registry, files, ErasedList(self.home / "erased.log"))
+        store = Files(self.database, self.keys, clock, self.home / "files")
+        erasure = Erasure(self.database, registry, store, ErasedList(self.home / "erased.log"))
         return Engine(self.database, registry, self.grants, self.keys, clock, projections, erasure)
 
     def house(self) -> str:

@@ -65,7 +65,9 @@ QUERIES: tuple[tuple[Select[Any], Said], ...] = (
         lambda row: f"scope {row.scope} op {row.id}: {row.status}, but it is not in the chain",
     ),
     (
-        select(op.c.scope, op.c.id, op.c.status).where(op.c.seq.is_not(None), op.c.status.in_(APART)),
+        select(op.c.scope, op.c.id, op.c.status).where(
+            op.c.seq.is_not(None), op.c.status.in_(APART), not_(_IS_ERASED)
+        ),
         lambda row: f"scope {row.scope} op {row.id}: {row.status}, but it stands in the chain",
     ),
     (

@@ -21,7 +21,10 @@ def erase(batch: Batch, op: Op) -> Outcome:
     """
     outcome = Outcome(op.id, "merged" if (op.scope, op.record) in batch.erased else "applied", op.scope)
     _empty(batch, op, outcome)
-    for kind, id_ in _spoken(batch, op.scope, op.record):
+    spoken = list(_spoken(batch, op.scope, op.record))
+    lacking = {(op.scope, id_) for _kind, id_ in spoken} - set(batch.records)
+    batch.records.update(store.records_of(batch.connection, lacking))
+    for kind, id_ in spoken:
         own = servers_op(op.scope, kind, id_, {ERASE: True}, by=op.by, received=op.received)
         _empty(batch, own, Outcome(own.id, "applied", op.scope))
     return outcome
