@@ -1,6 +1,7 @@
 """A folder with a plug: `on()` gives the place to work in, `cut()` leaves there what survives a power cut."""
 
 import os
+import random
 import shutil
 import signal
 import subprocess
@@ -11,6 +12,8 @@ from pathlib import Path
 from tests.faults.soak_counts import ROOT
 
 WAIT_SECONDS = 20
+PAGE_BYTES = 4096
+SURVIVES = 0.5
 
 
 class Power:
@@ -53,3 +56,18 @@ class Power:
         # Lazily: whoever still has files open there keeps a place that answers nothing.
         subprocess.run(["fusermount3", "-u", "-z", "-q", str(self.path)], check=False)
         return self.safe
+
+    def tear(self, chance: random.Random, name: str) -> None:
+        """Let some pages of a file survive though they were never synced, as a disk may: in any order.
+
+        Only for a file that is the same one, by name, before and after its last sync.
+        """
+        live, safe = self.live / name, self.safe / name
+        if not (live.exists() and safe.exists()):
+            return
+        with live.open("rb") as written, safe.open("r+b") as kept:
+            for page in range(0, live.stat().st_size, PAGE_BYTES):
+                if chance.random() < SURVIVES:
+                    written.seek(page)
+                    kept.seek(page)
+                    kept.write(written.read(PAGE_BYTES))

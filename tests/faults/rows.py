@@ -3,13 +3,15 @@
 After a change here: `.venv/bin/python -m tests.faults.soak --page`.
 """
 
+from tests.faults import browser_kills
 from tests.faults.matrix import Row
+from tests.faults.power_cut import cut_server
 from tests.faults.server_kill import kill_server, stop_postgresql
 
 ROWS: tuple[Row, ...] = (
     Row(
         "server-kill",
-        "SIGKILL to the server's process group under the load of five tablets, started again; every fourth try"
+        "SIGKILL to the server's process group under the load of five tablets, then a start; every fourth try"
         " on PostgreSQL",
         kill_server,
         in_test=2,
@@ -25,5 +27,16 @@ ROWS: tuple[Row, ...] = (
         floor=20,
         aim=50,
         planted="a push was answered before its commit",
+    ),
+    *browser_kills.ROWS,
+    Row(
+        "power-cut-server",
+        "the power goes under the load of five tablets: only what the server synced survives, in half of the"
+        " cuts some torn pages more",
+        cut_server,
+        in_test=1,
+        floor=20,
+        aim=50,
+        planted="SQLite with synchronous=OFF, and with NORMAL",
     ),
 )
