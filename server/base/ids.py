@@ -18,6 +18,11 @@ def derived_id(parent: str, name: str) -> str:
     return str(uuid.uuid5(uuid.UUID(parent), name))
 
 
+def is_derived(id_: str) -> bool:
+    """Whether an id was derived from another one (UUIDv5)."""
+    return id_[14] == "5"
+
+
 def is_id(text: object) -> bool:
     """Whether a value is a UUID as the protocol writes it: lower case, with hyphens."""
     return isinstance(text, str) and UUID_SHAPE.fullmatch(text) is not None

@@ -1,8 +1,9 @@
 """No change is silently overwritten, and nothing confidential shows where two changes meet."""
 
-from server.base.ids import new_id
+from server.base.ids import derived_id, new_id
 from server.records.models import op, record
-from tests.records.world import World, rows, v_of
+from server.records.ports import Change
+from tests.records.world import World, faults, rows, v_of
 
 
 def test_what_a_copied_profile_goes_on_with_never_passes_over_its_twin(world: World) -> None:
@@ -79,3 +80,39 @@ def test_a_late_op_of_the_same_device_does_not_undo_what_it_did_after(world: Wor
     assert [one["conflicts"] for one in results] == [[], [], [], []]
     assert {gone["record"], kept["record"]} & set(tablet.copy()) == {kept["record"]}
     assert new_id() not in tablet.copy()
+
+
+def test_no_device_takes_the_place_of_a_conflict_that_is_to_come(world: World) -> None:
+    house, one, other = world.house(), world.tablet("worker"), world.tablet("worker")
+    made = one.new("card", house, name="王", phone="0")
+    base = v_of(one.push(made)[0])
+    edit = other.edit(made, base, phone="2")
+    place = derived_id(edit["id"], "phone")
+    squatters = [
+        other.op(kind, house, {"name": "占"}, new=True, record=place) for kind in ("card", "conflict")
+    ]
+    refused = other.push(*squatters)
+    assert [(one["status"], one["reason"]["code"]) for one in refused] == [
+        ("parked", "invalid"), ("parked", "forbidden"),
+    ]  # fmt: skip
+    one.push(one.edit(made, base, phone="1"))
+    assert other.push(edit)[0]["conflicts"] == [place]
+
+
+def test_where_the_place_of_a_conflict_is_taken_both_values_are_kept_in_another(world: World) -> None:
+    house, one, other = world.house(), world.tablet("worker"), world.tablet("worker")
+    made = one.new("card", house, name="王", phone="0", note="0")
+    base = v_of(one.push(made)[0])
+    edit = other.edit(made, base, phone="2", note="2")
+    place = derived_id(edit["id"], "phone")
+    world.engine.write([Change(house, "card", place, {"name": "先来的"}, new=True)])
+    one.push(one.edit(made, base, phone="1", note="1"))
+    [result] = other.push(edit)
+    assert result["status"] == "conflict"
+    held = {row.id: row for row in rows(world, record)}
+    assert {held[id_].kind for id_ in result["conflicts"]} == {"conflict"}
+    assert len(result["conflicts"]) == 2
+    assert place not in result["conflicts"]
+    assert held[place].kind == "card"
+    assert other.push(edit) == [result]
+    assert faults(world) == []

@@ -7,8 +7,9 @@ from marshmallow import EXCLUDE, Schema, fields, validate
 
 from server.api.caller import SIGNED_IN, allow
 from server.api.desk.asking import logged, looking
+from server.api.parts import parts
 from server.api.shapes import identifier, words
-from server.desk import arrivals, devices, finding, log, parked, samples
+from server.desk import arrivals, devices, finding, log, missing, parked, samples
 from server.desk.reader import COMMUNITY, Reader
 from server.desk.whys import WHYS
 
@@ -115,6 +116,15 @@ def search(asked: dict[str, Any]) -> dict[str, Any]:
 def read_devices() -> dict[str, Any]:
     """The devices of the caller's people: when they were here, and which numbers are missing."""
     return looking(devices.devices)
+
+
+@blueprint.get("/missing-files")
+@blueprint.response(200, description="`files` that records name and that have not come, and their `count`")
+@allow(*IN_CHARGE)
+def read_missing_files() -> dict[str, Any]:
+    """Photos and voice notes that are still to come, from whose device and since when; no record's words."""
+    files = parts().files
+    return looking(lambda reader: missing.missing_files(reader, files))
 
 
 @blueprint.get("/access")

@@ -6,6 +6,7 @@ from typing import Any
 import orjson
 
 from server.base.ids import derived_id, new_id
+from server.records import store
 from server.records.chain import first_hash, line_of, linked, version
 from server.records.kind import Body, Kind
 from server.records.merge import REMOVED, Clash, Edit, Merged, State, created, merged, removed, revived
@@ -42,7 +43,8 @@ def apply(batch: Batch, op: Op) -> Outcome:
     edit = Edit(op.set, batch.own_device(op), op.n, batch.base_seq(op), seq)
     state = batch.record(op.scope, op.record) or State(op.scope, op.record, op.kind)
     result = _merged(batch, op, edit, with_secrets(batch, op, kind, state), kind)
-    outcome = _outcome(batch, op, kind, result)
+    conflicts = [_conflict_id(batch, op, clash) for clash in result.clashes]
+    outcome = _outcome(batch, op, kind, result, conflicts)
     secrets = taken_out(batch, op, kind, result, seq)
     written = Written(orjson.dumps(result.body).decode(), batch.derive(kind, result.body))
     # From here on nothing can fail that depends on the op.
@@ -51,8 +53,8 @@ def apply(batch: Batch, op: Op) -> Outcome:
     _chain(batch, scope, op, outcome, is_secret=bool(kind.confidential & set(op.set)))
     batch.writes.secrets.update(secrets)
     put_record(batch, op, kind, state, result, written)
-    for clash in result.clashes:
-        _conflict(batch, scope, op, clash, kind)
+    for id_, clash in zip(conflicts, result.clashes, strict=True):
+        _conflict(batch, scope, op, id_, clash, kind)
     if kind.step_to:
         _step(batch, op, kind)
     return outcome
@@ -85,8 +87,15 @@ def _merged(batch: Batch, op: Op, edit: Edit, state: State, kind: Kind) -> Merge
     return merged(state, edit, kind, wins)
 
 
-def _outcome(batch: Batch, op: Op, kind: Kind, result: Merged) -> Outcome:
-    conflicts = [derived_id(op.id, clash.field) for clash in result.clashes]
+def _conflict_id(batch: Batch, op: Op, clash: Clash) -> str:
+    """The id of the record that will hold both values: another one where something else has taken it."""
+    id_ = derived_id(op.id, clash.field)
+    while (op.scope, id_) in batch.records or store.records_of(batch.connection, [(op.scope, id_)]):
+        id_ = derived_id(id_, clash.field)
+    return id_
+
+
+def _outcome(batch: Batch, op: Op, kind: Kind, result: Merged, conflicts: list[str]) -> Outcome:
     reason = None
     status = "conflict" if conflicts else "merged" if result.others_changed else "applied"
     if kind.step_to and not _moves(batch, op, kind):
@@ -224,7 +233,7 @@ def record_row(state: State, written: Written) -> dict[str, Any]:
     }
 
 
-def _conflict(batch: Batch, scope: ScopeRow, op: Op, clash: Clash, kind: Kind) -> None:
+def _conflict(batch: Batch, scope: ScopeRow, op: Op, id_: str, clash: Clash, kind: Kind) -> None:
     """Keep both values of a field in a conflict record, by an op of the server in the same transaction."""
     judged_at, _id, by = batch.rank_at(op.scope, clash.seq)
     is_secret = clash.field in kind.confidential
@@ -233,9 +242,7 @@ def _conflict(batch: Batch, scope: ScopeRow, op: Op, clash: Clash, kind: Kind) -
         {"value": None if is_secret else clash.mine, "by": op.by, "at": op.judged_at},
     ]
     body = {"about": op.record, "field": clash.field, "values": values}
-    server_op = servers_op(
-        op.scope, CONFLICT, derived_id(op.id, clash.field), body, new=True, received=op.received
-    )
+    server_op = servers_op(op.scope, CONFLICT, id_, body, new=True, received=op.received)
     own = batch.registry[CONFLICT]
     result = created(Edit(body, None, None, -1, scope.seq + 1), own)
     _chain(batch, scope, server_op, Outcome(server_op.id, "applied", op.scope), is_secret=False)

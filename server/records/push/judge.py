@@ -6,6 +6,7 @@ The order of the questions is part of the protocol: an op is told the first thin
 from datetime import datetime
 
 from server.base.clock import from_wire
+from server.base.ids import is_derived
 from server.records.check import ERASE, problems
 from server.records.kind import Kind
 from server.records.merge import Edit, State, knows_removal
@@ -80,6 +81,8 @@ def _of_record(batch: Batch, op: Op, kind: Kind) -> Reason | None:
         return None if _may_erase(batch, op) else Reason("forbidden")
     if op.new and state is not None:
         return Reason("record_exists", "record")
+    if op.new and not op.is_servers and is_derived(op.record):
+        return Reason("invalid", "record", "a derived id is the server's to give")
     if not op.new and state is None:
         return _right_reason(batch, op, kind, None) or Reason("waits", "record")
     if kind.step_to and batch.record(op.scope, spoken_of(kind, op)) is None:
