@@ -1,3 +1,3 @@
 export { provideEngine, useEngine } from './engine';
 export { useOutbox, useRecord, useRecords, useSearch, useView } from './records';
-export { useProgress, useSyncState } from './sync';
+export { useNotices, useProgress, useSyncState } from './sync';

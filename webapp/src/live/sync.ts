@@ -1,6 +1,6 @@
 /** Whether the tablet and the server agree, as Vue refs. */
 import { onScopeDispose, shallowRef, type ShallowRef } from 'vue';
-import type { Progress, SyncState } from '../records/api';
+import type { Notice, Progress, SyncState } from '../records/api';
 import { useEngine } from './engine';
 
 /** The sync light's state. */
@@ -16,5 +16,13 @@ export function useProgress(): Readonly<ShallowRef<Progress | null>> {
   const engine = useEngine();
   const seen = shallowRef<Progress | null>(null);
   onScopeDispose(engine.on('progress', (progress) => void (seen.value = progress)));
+  return seen;
+}
+
+/** What there is to say once of the tablet's own stores. */
+export function useNotices(): Readonly<ShallowRef<Notice[]>> {
+  const engine = useEngine();
+  const seen = shallowRef(engine.keeping.notices.all());
+  onScopeDispose(engine.on('notices', (all) => void (seen.value = all)));
   return seen;
 }

@@ -1,11 +1,11 @@
 /** What pages see of the engine: its records, its waiting work and what it tells. */
 import type { Body, Line, Op, Reason, Result } from './contract';
 import type { FileState } from './files/standing';
-import type { Room } from './keeping/keeping';
 import type { Notice } from './keeping/notices';
+import type { Rebuilt, Room } from './keeping/standing';
 
-export type { Check, Room } from './keeping/keeping';
 export type { Notice } from './keeping/notices';
+export type { Check, Room } from './keeping/standing';
 
 export type { FileRow } from './files/standing';
 
@@ -159,8 +159,12 @@ export interface Stats {
   pages: number;
   /** Both stores are there. */
   journal: boolean;
-  /** Damaged stretches that the last opening of the journal stepped over. */
-  holes: number;
+  /** What the last opening of the two stores found and put back; null without a store. */
+  rebuilt: Rebuilt | null;
+  /** The name of the server's history, at the last contact. */
+  epoch: string | null;
+  /** Server's time less the tablet's, at the last contact; null before the first. */
+  skew_ms: number | null;
 }
 
 export interface CaseState {

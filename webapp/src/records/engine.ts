@@ -5,7 +5,7 @@ import { Clock } from './clock';
 import { Contact, type ContactParts } from './contact';
 import type { Session } from './contract';
 import * as entrance from './entrance';
-import { isCode, RecordsError } from './errors';
+import { RecordsError } from './errors';
 import { Emitter } from './events';
 import { Transport, type Fetch } from './exchange/transport';
 import { shownFile } from './files/keep';
@@ -13,11 +13,12 @@ import { Lane } from './files/lane';
 import { listed } from './files/unsent';
 import { startWorker, type Line } from './outbox/client';
 import { Keeping, type KeepingOptions } from './keeping/keeping';
+import { Parcels } from './parcel/parcels';
 import { Profile } from './profile';
 import { leave } from './leave';
 import { Light } from './light';
 import { Recording } from './recording';
-import { isOver, round } from './round';
+import { isOver, prepare, round } from './round';
 import type { Store } from './store';
 import { Writing } from './writing';
 
@@ -31,12 +32,11 @@ export interface EngineOptions extends KeepingOptions {
   startLine?: (store: string) => Line;
 }
 
-/** So often a broken preparation is taken up again by itself. */
-const PREPARE_TRIES = 4;
-
 export class Engine extends Recording {
   /** What the browser does with the stores: room, promises, losses. */
   readonly keeping: Keeping;
+  /** Work that travels by hand where there is no network. */
+  readonly parcels: Parcels;
   private readonly emitter = new Emitter();
   private readonly parts: ContactParts;
   private readonly transports = new Map<string, Transport>();
@@ -50,6 +50,8 @@ export class Engine extends Recording {
     super();
     const { app = '', startLine = startWorker, now = Date.now } = options;
     this.keeping = new Keeping(options, (notices) => this.emitter.emit('notices', notices), () => this.shine());
+    const giveWay = async (): Promise<void> => void (await this.running);
+    this.parcels = new Parcels(() => this.contact, () => this.parts.clock.now(), giveWay);
     const reach: Fetch = options.fetch ?? ((input, init) => fetch(input, init));
     this.parts = {
       app, startLine, emitter: this.emitter, profile: new Profile(), clock: new Clock(now),
@@ -134,17 +136,7 @@ export class Engine extends Recording {
   async prepare(progress: (p: Progress) => void = () => undefined): Promise<void> {
     const stop = this.emitter.on('progress', progress);
     try {
-      await this.phase('preparing', async (contact) => {
-        for (let tries = 1; ; tries++) {
-          try {
-            if (contact.isStale()) await contact.refresh();
-            return await contact.pull();
-          } catch (error) {
-            if (!isCode(error, 'offline') || tries === PREPARE_TRIES) throw error;
-            await new Promise((resolve) => setTimeout(resolve, 250 * 2 ** tries));
-          }
-        }
-      });
+      await this.phase('preparing', prepare);
     } finally {
       stop();
     }
@@ -214,7 +206,8 @@ export class Engine extends Recording {
     if (this.light.unlock_ms !== null) phases.unlock = { ms: this.light.unlock_ms, bytes: 0, requests: 0, runs: 1 };
     return {
       phases, records: replica?.lines.count ?? 0, pages: replica?.disk.pages ?? 0,
-      journal: store?.journal ?? false, holes: store?.rebuilt?.holes ?? 0,
+      journal: store?.journal ?? false, rebuilt: store?.rebuilt ?? null,
+      epoch: store?.contact?.epoch ?? null, skew_ms: store?.contact ? store.row.skew_ms : null,
     };
   }
 

@@ -2,7 +2,7 @@
 import type { SyncState } from './api';
 import type { Contact } from './contact';
 import { unsent } from './files/unsent';
-import type { Conditions } from './keeping/keeping';
+import type { Conditions } from './keeping/standing';
 import { isQueued } from './outbox/entry';
 import type { Store } from './store';
 

@@ -18,6 +18,7 @@ declare module 'vue-router' {
 const routes: RouteRecordRaw[] = [
   { path: '/sign-in', component: () => import('../people/SignInPage.vue'), meta: { open: true } },
   { path: '/unlock', component: () => import('../people/UnlockPage.vue'), meta: { open: true } },
+  { path: '/check', component: () => import('../people/SelfCheckPage.vue'), meta: { open: true } },
   { path: '/prepare', component: () => import('../people/PreparePage.vue') },
 
   { path: '/', component: () => import('../field/TodayPage.vue'), meta: { nav: 'today' } },

@@ -18,6 +18,19 @@ export async function keepShell(): Promise<void> {
   setInterval(() => navigator.onLine && registration.update().catch(() => undefined), HOUR);
 }
 
+/** The version of the shell that is kept for going without a network; null where none is. */
+export async function shellVersion(): Promise<string | null> {
+  const worker = globalThis.navigator?.serviceWorker?.controller;
+  if (!worker) return null;
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.addEventListener('message', ({ data }: MessageEvent<string>) => resolve(data));
+    port1.start();
+    worker.postMessage('version', [port2]);
+    setTimeout(() => resolve(''), 1000); // an older worker does not answer
+  });
+}
+
 /** Take the newer version into use and load it. Called only when a person says so and nothing is being written. */
 export function takeVersion(): void {
   const worker = waitingVersion.value;

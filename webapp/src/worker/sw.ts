@@ -3,6 +3,7 @@
  *  that is not GET, and nothing under /api. */
 import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
+import { version } from '../../package.json';
 
 declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: { url: string; revision: string | null }[] };
 
@@ -12,5 +13,6 @@ registerRoute(new NavigationRoute(createHandlerBoundToURL('/index.html'), { deny
 
 self.addEventListener('message', (event) => {
   if (event.data === 'take-over') void self.skipWaiting();
+  if (event.data === 'version') event.ports[0]?.postMessage(version);
 });
 self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));

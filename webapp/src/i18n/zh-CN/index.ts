@@ -2,8 +2,9 @@ import desk from './desk';
 import field from './field';
 import frame from './frame';
 import generic from './generic';
+import keeping from './keeping';
 import people from './people';
 import uploads from './uploads';
 import visit from './visit';
 
-export default { frame, people, field, visit, uploads, generic, desk };
+export default { frame, people, keeping, field, visit, uploads, generic, desk };

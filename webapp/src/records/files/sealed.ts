@@ -7,7 +7,7 @@
 import { joined, utf8, type Bytes } from '../bytes';
 import { breather } from '../breathe';
 import { crc32c } from '../outbox/crc32c';
-import type { JournalFile, JournalFolder } from '../outbox/journal';
+import type { JournalFile, JournalFolder } from '../outbox/folder';
 
 const HEAD_BYTES = 16;
 const MARK = joined(utf8('QMSEAL'), new Uint8Array([0, 1]));

@@ -3,7 +3,7 @@ import type { Bytes } from '../bytes';
 import { RecordsError } from '../errors';
 import { lockBox, openBox, type Box } from '../keys';
 import type { Entry } from '../outbox/entry';
-import type { JournalFolder } from '../outbox/journal';
+import type { JournalFolder } from '../outbox/folder';
 import type { Ticket } from '../outbox/write';
 import { sealFile } from '../seal';
 import { FilesDb } from './db';

@@ -1,37 +1,13 @@
 /** Whether this browser can be trusted with work: room, promises, what it lost, and what was put back. */
-import type { Rebuilt } from '../outbox/calls';
 import type { Entry } from '../outbox/entry';
 import { isQueued } from '../outbox/entry';
 import { Canary } from './canary';
 import { browserKeep, Notices, type Keep, type Notice } from './notices';
-import type { Probed, Trial } from './probe';
 import { startProbe } from './start';
+import type { Check, Probed, Rebuilt, Room } from './standing';
 
 /** Below this the person is told before they begin. */
 export const FLOOR_BYTES = 64 * 1024 * 1024;
-
-/** low: less than the floor, or the ballast was given up · full: a real write did not get through. */
-export type Room = 'ok' | 'low' | 'full';
-
-export interface Conditions {
-  room: Room | null;
-  /** Whether the browser promised to keep the store; null before it was asked. */
-  persisted: boolean | null;
-}
-
-/** What the page 自检 shows of the browser itself. */
-export interface Check {
-  journal: Trial | null;
-  database: Trial;
-  room: Room;
-  /** What the browser says; null where it does not say. It knows nothing of a disk that others filled. */
-  free_bytes: number | null;
-  persisted: boolean | null;
-  hasLocks: boolean;
-  hasGzip: boolean;
-  /** Whether the browser knows the passkey share of a data key; null where it does not say. */
-  hasPrf: boolean | null;
-}
 
 export interface KeepingOptions {
   keep?: Keep | null;

@@ -1,19 +1,7 @@
 /** A real write, read and removal in both kinds of store: only that shows whether there is room. Runs in a worker. */
 import { Dexie } from 'dexie';
 import { newId } from '../ids';
-
-/** How one trial went. */
-export interface Trial {
-  ok: boolean;
-  ms: number;
-  trouble: string | null;
-}
-
-/** `journal` is null where the browser has no files that are written in place. */
-export interface Probed {
-  journal: Trial | null;
-  database: Trial;
-}
+import type { Probed, Trial } from './standing';
 
 /** As much as a bad day's ops take. */
 const BYTES = 1024 * 1024;

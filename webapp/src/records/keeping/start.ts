@@ -1,5 +1,5 @@
 /** Starts a trial in a worker of its own, which ends with it. */
-import type { Probed } from './probe';
+import type { Probed } from './standing';
 
 export function startProbe(): Promise<Probed> {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'probe' });

@@ -1,5 +1,5 @@
 /** Room set aside for a full disk: given up when a write finds none, so that what is being saved still gets in. */
-import type { JournalFile, JournalFolder } from './journal';
+import type { JournalFile, JournalFolder } from './folder';
 
 /** Enough for both stores to take a day's work, their own bookkeeping included. */
 export const BALLAST_BYTES = 4 * 1024 * 1024;

@@ -3,6 +3,7 @@ import type { PushAnswer } from '../contract';
 import type { Bytes } from '../bytes';
 import type { FileStanding } from '../files/standing';
 import { RecordsError } from '../errors';
+import type { Rebuilt } from '../keeping/standing';
 import type { Argon2Cost } from '../keys';
 import type { StoreRow } from '../profile';
 import type { Entry } from './entry';
@@ -13,18 +14,6 @@ export interface Contacted {
   epoch: string;
   now: string;
   have: number | null;
-}
-
-/** What the comparison of the two stores found when the outbox was opened. */
-export interface Rebuilt {
-  /** Ops that the database lacked or had older, and the journal likewise. */
-  database: number;
-  journal: number;
-  /** One that had never been written, or was emptied. */
-  isDatabaseNew: boolean;
-  isJournalNew: boolean;
-  /** Damaged stretches of the journal. */
-  holes: number;
 }
 
 export interface Opened {
@@ -46,6 +35,7 @@ export interface OutboxCalls {
   results(results: PushAnswer['results'], contact: Contacted): Promise<void>;
   doubt(scope: string | null): Promise<void>;
   failed(id: string, at: number): Promise<void>;
+  brought(ids: string[], at: string): Promise<void>;
   forgetTwins(ids: string[] | null): Promise<void>;
   drop(ids: string[]): Promise<void>;
   keepRow(row: StoreRow): Promise<void>;

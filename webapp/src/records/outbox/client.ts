@@ -38,11 +38,12 @@ export function connect(line: Line, hear: Hear): OutboxLine {
     });
 
   let hungUp: Promise<void> | null = null;
-  const hangUp = (): Promise<void> =>
-    (hungUp ??= ask('close', []).then(() => {
-      line.terminate?.();
-      line.close?.();
-    }));
+  const hangUp = (): Promise<void> => (hungUp ??= end());
+  const end = async (): Promise<void> => {
+    await ask('close', []);
+    line.terminate?.();
+    line.close?.();
+  };
 
   return new Proxy({ hangUp } as OutboxLine, {
     get: (own, method: string) =>

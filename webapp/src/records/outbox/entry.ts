@@ -85,7 +85,7 @@ function stateAfter(before: OpState, result: Result): OpState {
       return 'received';
     case 'parked':
       // bytes that could not be opened take no op id on the server: the op is still ours to bring
-      return UNOPENED.has(result.reason?.code ?? '') ? 'aside' : 'parked';
+      return isUnopenedResult(result) ? 'aside' : 'parked';
     case 'discarded':
       return 'discarded';
     case 'unknown':
@@ -93,7 +93,10 @@ function stateAfter(before: OpState, result: Result): OpState {
   }
 }
 
-export const isUnopened = (entry: Entry): boolean => entry.state === 'aside' && UNOPENED.has(entry.result?.reason?.code ?? '');
+export const isUnopened = (entry: Entry): boolean => entry.state === 'aside' && isUnopenedResult(entry.result);
+
+/** Bytes that could not be opened or proven: the server has no op by this id. */
+export const isUnopenedResult = (result: Result | null): boolean => UNOPENED.has(result?.reason?.code ?? '');
 
 /** The op has been received for good and may leave the journal. */
 export function isOver(entry: Entry, contact: { epoch: string; have: number; now: string }): boolean {

@@ -1,24 +1,8 @@
 /** The second store of the outbox: an append-only file, flushed after each write, in generations. */
 import { joined } from '../bytes';
+import type { JournalFile, JournalFolder } from './folder';
 import { frame, header, HEADER_SIZE, scan } from './frames';
 import { blank, scrub } from './scrub';
-
-/** The part of FileSystemSyncAccessHandle that the journal uses. */
-export interface JournalFile {
-  getSize(): number;
-  read(into: Uint8Array, at: { at: number }): number;
-  write(bytes: Uint8Array, at: { at: number }): number;
-  truncate(size: number): void;
-  flush(): void;
-  close(): void;
-}
-
-/** A folder of the browser's own file system, or one in memory for tests. */
-export interface JournalFolder {
-  names(): Promise<string[]>;
-  open(name: string): Promise<JournalFile>;
-  remove(name: string): Promise<void>;
-}
 
 const NAME = /^j-(\d+)\.log$/;
 const ASIDE = /^(hole|tail)-/;

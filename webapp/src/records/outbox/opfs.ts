@@ -1,5 +1,5 @@
 /** The browser's own file system as the journal's folder. Only a dedicated worker can open these files. */
-import type { JournalFile, JournalFolder } from './journal';
+import type { JournalFile, JournalFolder } from './folder';
 
 const ROOT = 'outbox';
 const OPEN_TRIES = 20;

@@ -4,7 +4,7 @@ import { RecordsError } from '../errors';
 import type { StoreRow } from '../profile';
 import type { Contacted, Opened, OutboxCalls } from './calls';
 import { after, isOver, isQueued, standingOf, type Entry, type Standing } from './entry';
-import type { JournalFolder } from './journal';
+import type { JournalFolder } from './folder';
 import { isNoRoom, Pair, receipt } from './pair';
 import type { Frame } from './union';
 import { written, type OpDraft, type Ticket } from './write';
@@ -98,6 +98,16 @@ export class Outbox implements OutboxCalls {
         const tries = entry.tries + 1;
         return { ...standingOf(entry), rev: entry.rev + 1, tries, tried_at: at, state: tries >= MAX_TRIES ? 'aside' : entry.state };
       }),
+    );
+  }
+
+  /** Somebody brought word by hand that the server has these: the next contact asks, instead of sending them again. */
+  brought(ids: string[], at: string): Promise<void> {
+    const named = new Set(ids);
+    return this.inTurn(() =>
+      this.restand((entry) =>
+        named.has(entry.id) && isQueued(entry) ? { ...standingOf(entry), rev: entry.rev + 1, state: 'asking', brought_at: at } : null,
+      ),
     );
   }
 

@@ -1,10 +1,11 @@
 /** The two stores of one outbox: compared at every start, written one after the other, rebuilt from each other. */
+import type { Rebuilt } from '../keeping/standing';
 import type { StoreRow } from '../profile';
 import { Ballast } from './ballast';
-import type { Rebuilt } from './calls';
 import { OutboxDb } from './db';
 import { standingOf, type Entry } from './entry';
-import { Journal, NoRoom, type JournalFolder } from './journal';
+import type { JournalFolder } from './folder';
+import { Journal, NoRoom } from './journal';
 import { replay, union, type Frame, type Union } from './union';
 
 /** A journal below this is not worth rewriting. */

@@ -1,5 +1,5 @@
 /** Taking a file off the disk: its bytes first, then its name. A removed name alone leaves the bytes where they were. */
-import type { JournalFile, JournalFolder } from './journal';
+import type { JournalFile, JournalFolder } from './folder';
 
 const ZEROS = new Uint8Array(64 * 1024);
 

@@ -9,7 +9,7 @@ import { isFileCall, Shelf } from '../files/shelf';
 import { newId } from '../ids';
 import { alone } from '../locks';
 import { errorOf, failureOf, type Answer, type Call, type OnChannel, type Told, type WorkerCalls } from './calls';
-import type { JournalFolder } from './journal';
+import type { JournalFolder } from './folder';
 import { Outbox } from './outbox';
 import { stretch } from './stretch';
 

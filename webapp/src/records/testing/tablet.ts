@@ -3,9 +3,9 @@ import { Engine } from '../engine';
 import type { Fetch } from '../exchange/transport';
 import { serve, type Port } from '../outbox/serve';
 import type { Keep } from '../keeping/notices';
-import type { Probed } from '../keeping/probe';
+import type { Probed } from '../keeping/standing';
 import type { Line } from '../outbox/client';
-import type { JournalFile, JournalFolder } from '../outbox/journal';
+import type { JournalFile, JournalFolder } from '../outbox/folder';
 import type { TestServer } from './server';
 
 /** One file of the journal's folder, as bytes that a test may damage. */
