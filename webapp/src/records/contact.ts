@@ -127,17 +127,23 @@ export class Contact {
     return this.others(async ({ id }) => (await unsentFiles(id)) === 0, bring);
   }
 
-  private async others(isIdle: (row: StoreRow) => Promise<boolean>, work: (store: Store) => Promise<void>): Promise<void> {
+  /** The other stores of this profile in which something waits, each opened; whoever is given one closes it. */
+  async beside(work: (store: Store) => Promise<void>, isIdle = (row: StoreRow): Promise<boolean> => isAtRest(row, this.parts)): Promise<void> {
     for (const row of await this.parts.profile.rows()) {
       if (row.id === this.store.id || row.url !== this.store.row.url || (await isIdle(row))) continue;
-      const other = await Store.start(row, silent(this.parts));
+      await work(await Store.start(row, silent(this.parts)));
+    }
+  }
+
+  private others(isIdle: (row: StoreRow) => Promise<boolean>, work: (store: Store) => Promise<void>): Promise<void> {
+    return this.beside(async (other) => {
       try {
         await work(other);
-        if (row.contact === 'revoked' && isSpent(other)) await other.erase();
+        if (other.row.contact === 'revoked' && isSpent(other)) await other.erase();
       } finally {
         await other.close();
       }
-    }
+    }, isIdle);
   }
 
   /** The server's word on this device. */

@@ -2,7 +2,11 @@
 import type { SyncState } from './api';
 import type { Contact } from './contact';
 import { isCode } from './errors';
+import { pause } from './pause';
 import { isSpent } from './settled';
+
+/** So often a broken preparation is taken up again by itself. */
+const PREPARE_TRIES = 4;
 
 /** Runs one piece of a contact, shown by the light. */
 export type Phase = (phase: SyncState['phase'], work: (contact: Contact) => Promise<void>) => Promise<void>;
@@ -28,6 +32,19 @@ export async function round(contact: Contact, phase: Phase): Promise<void> {
     }
   }
   await phase('pushing', () => contact.carry());
+}
+
+/** Fetches kinds and records; continues by itself where a break left it. */
+export async function prepare(contact: Contact): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      if (contact.isStale()) await contact.refresh();
+      return await contact.pull();
+    } catch (error) {
+      if (!isCode(error, 'offline') || tries === PREPARE_TRIES) throw error;
+      await new Promise((resolve) => setTimeout(resolve, pause(tries)));
+    }
+  }
 }
 
 /** A revoked store whose work has all been received has nothing left to do here. */

@@ -46,6 +46,11 @@ export async function push(one: Pushing): Promise<void> {
   await run.send(one.entries().filter((entry) => entry.state === 'waiting' && !run.tried.has(entry.id)).sort(inOrder));
 }
 
+/** Brings the given ops, and asks nothing: for what is carried by hand. */
+export async function bringAll(one: Pushing, entries: Entry[]): Promise<void> {
+  await new Run(one).send(entries);
+}
+
 /** Only the questions, and what is found never to have arrived stays for the next push. */
 export async function ask(one: Pushing): Promise<void> {
   await new Run(one).send(questions(one.entries()), true);
@@ -59,7 +64,7 @@ function isDue(entry: Entry, now: number): boolean {
   return entry.state === 'aside' && now - entry.tried_at > DAILY_MS;
 }
 
-const inOrder = (one: Entry, other: Entry): number => Number(!one.discards) - Number(!other.discards) || one.n - other.n;
+export const inOrder = (one: Entry, other: Entry): number => Number(!one.discards) - Number(!other.discards) || one.n - other.n;
 
 /** Ops with a result that `have` does not cover: asked for, so that an undeclared restore cannot lose them. */
 function beyond(entries: Entry[], have: number | null, asked: Set<string>): Entry[] {
