@@ -22,6 +22,7 @@ from server.people.models import Grant, User
 from server.people.roles import LEADS
 from server.records import store
 from server.records.engine import Engine
+from server.records.envelope import shown_json
 from server.records.kind import Body, Kind
 from server.records.models import op, parked_op, stray
 from server.records.ports import Outcome
@@ -46,7 +47,7 @@ def listed(reader: Reader, keys: Keys) -> Row:
     )
     query = query.where(parked_op.c.code != DISCARDED, _mine(reader))
     rows = list(reader.connection.execute(query.order_by(parked_op.c.received.desc()).limit(MOST)))
-    contents = {(row.scope, row.id): _content(row, keys) for row in rows if _may_read(reader, row)}
+    contents = {(row.scope, row.id): _content(row, keys)["set"] for row in rows if _may_read(reader, row)}
     homes = {
         home for (scope, _id), content in contents.items()
         if (home := home_of(content, scope))
@@ -88,9 +89,9 @@ def _may_read(reader: Reader, row: Any) -> bool:
 
 
 def _content(row: Any, keys: Keys) -> Body:
-    content = orjson.loads(keys.decrypt(row.body, f"op/{row.scope}/{row.id}"))
-    changes = content.get("set") if isinstance(content, dict) else None
-    return changes if isinstance(changes, dict) else {}
+    """A kept op's JSON, its `set` made an object where it is none: what is kept may be anything."""
+    content: Body = shown_json(keys.decrypt(row.body, f"op/{row.scope}/{row.id}"))
+    return content if isinstance(content.get("set"), dict) else content | {"set": {}}
 
 
 def _line(reader: Reader, row: Any, content: Body | None, doors: Doors, names: dict[str, str]) -> Row:
@@ -128,8 +129,8 @@ def opened(reader: Reader, keys: Keys, scope: str, id_: str, why: str) -> Row:
         access_log.append(
             reader.connection, reader.user, "parked_read", reader.now, scope, id_, checked(why), via=kind.name
         )
-    content = orjson.loads(keys.decrypt(row.body, f"op/{scope}/{id_}"))
-    changes = content.get("set") or {}
+    content = _content(row, keys)
+    changes = content["set"]
     home = home_of(changes, scope)
     state = store.records_of(reader.connection, [(scope, row.record)]).get((scope, row.record))
     known = state is not None and reader.reads(scope, kind, state.by)

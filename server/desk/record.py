@@ -18,6 +18,7 @@ from server.desk.reader import Reader
 from server.desk.whys import checked
 from server.people import access_log
 from server.records import store
+from server.records.envelope import read_json
 from server.records.kind import Body, Kind
 from server.records.merge import State
 from server.records.models import entry, op, record
@@ -118,7 +119,7 @@ def _fields(row: Any, keys: Keys) -> list[str]:
     if row.line is None:
         return []
     line = keys.decrypt(row.line, f"line/{row.scope}/{row.id}") if row.is_secret else row.line
-    content = orjson.loads(orjson.loads(line)["body"])
+    content = read_json(orjson.loads(line)["body"].encode())
     return sorted(content.get("set") or ()) if not content.get("new") else []
 
 

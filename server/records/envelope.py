@@ -55,6 +55,15 @@ def read_json(body: bytes) -> Any:
     return DECODER.decode(body.decode("utf-8"))
 
 
+def shown_json(body: bytes) -> Any:
+    """An op's JSON for people to look at: half a letter, which no page can carry, becomes a question mark.
+
+    Errors: as of `read_json`.
+    """
+    whole = json.dumps(read_json(body), ensure_ascii=False).encode("utf-8", "replace")
+    return json.loads(whole)
+
+
 def _read(text: str) -> Envelope:
     envelope = Envelope()
     seen = False

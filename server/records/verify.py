@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, func, select
 
 from server.base.keys import Keys
 from server.records.chain import entry_of, first_hash, next_hash, version
+from server.records.envelope import read_json
 from server.records.models import op, record, scope
 from server.records.push.op import digest_of
 
@@ -74,7 +75,7 @@ def _line(row: Row[Any], keys: Keys) -> bytes | None:
 def _contradicted(row: Row[Any], line: bytes) -> str:
     """The first column that does not say what the chained line says; an empty string where all do."""
     said = orjson.loads(line)
-    body = orjson.loads(said["body"])
+    body = read_json(said["body"].encode())
     columns = {
         "op": (said["op"], row.id),
         "device": (said["device"], row.device),

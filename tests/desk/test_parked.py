@@ -1,5 +1,6 @@
 """先收着: who sees what was kept, what they decide, and that its author learns it."""
 
+import json
 from typing import Any
 
 import pytest
@@ -187,6 +188,24 @@ def test_what_names_no_scope_that_exists_comes_to_the_street(
     assert worker.push(op)[0]["reason"]["code"] == "wrong_scope"
     assert desk.get("/desk/parked")["ops"] == []
     assert [line["id"] for line in street.get("/desk/parked")["ops"]] == [op["id"]]
+
+
+def test_what_a_broken_tablet_sent_is_listed_and_opened_as_far_as_it_can_be_read(
+    worker: Device, desk: Device, home: Home
+) -> None:
+    half = worker.op(home.scope, "visit", {"household": home.household, "note": "HALF", "result": "HALF"})
+    odd = [worker.op(home.scope, "visit", body) for body in ([1], {"household": 7, "result": {"a": "b"}})]
+    raw = ",".join(json.dumps(one).replace("HALF", "\\ud83d") for one in (half, *odd))
+    answer = worker.ask(
+        "POST", "/api/v1/sync/push", data=f'{{"ops":[{raw}]}}', content_type="application/json"
+    )
+    assert [one["status"] for one in answer.json["results"]] == ["parked"] * 3
+    listed = {one["id"]: one for one in desk.get("/desk/parked")["ops"]}
+    assert set(listed) == {half["id"], *(one["id"] for one in odd)}
+    for one in (half, *odd):
+        opened = desk.ask("GET", _path(one))
+        assert opened.status_code == 200, opened.json
+    assert desk.ask("GET", _path(half)).json["set"]["note"] == "?"
 
 
 def test_strays_are_counted_for_the_street(

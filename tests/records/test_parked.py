@@ -5,6 +5,7 @@ from structlog.testing import capture_logs
 
 from server.base.ids import new_id
 from server.base.keys import Keys
+from server.records import store
 from server.records.models import device, op, parked_op, stray
 from tests.records.world import CARD, KINDS, World, faults, rows, v_of
 
@@ -140,6 +141,21 @@ def test_a_revoked_device_hands_over_what_it_held(world: World) -> None:
     assert [one.status for one in outcomes] == ["applied"]
     [row] = [row for row in rows(world, op) if row.id == made["id"]]
     assert row.by == tablet.user
+
+
+def test_a_failed_try_to_apply_leaves_the_parked_op_as_it_was(world: World) -> None:
+    house, elsewhere = world.house(), world.house()
+    tablet, lead = world.tablet("worker", scope=house), world.tablet("lead", scope=house)
+    refused = tablet.new("card", elsewhere, name="王")
+    tablet.push(refused)
+    key = (elsewhere, refused["id"])
+    world.database.write(lambda connection: store.assign_parked(connection, *key, lead.user))
+    before = rows(world, parked_op), rows(world, op)
+    [outcome] = world.database.write(
+        lambda connection: world.engine.judge_again(connection, [key], by_right_of=lead.user)
+    )
+    assert (outcome.status, (outcome.reason or {})["code"]) == ("parked", "forbidden")
+    assert (rows(world, parked_op), rows(world, op)) == before
 
 
 def test_a_fault_inside_one_op_parks_that_op_alone(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

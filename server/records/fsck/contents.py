@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, and_, select
 
 from server.base.keys import Keys
 from server.records import store
+from server.records.envelope import read_json
 from server.records.kind import Kind
 from server.records.merge import MOVED_TO, REMOVED
 from server.records.models import op, parked_op, record, secret, stray
@@ -96,7 +97,7 @@ def _parked(connection: Connection, keys: Keys) -> Iterator[str]:
         body = _opens(keys, row.body, f"op/{row.scope}/{row.id}")
         if body is None:
             yield f"{place}: what is kept cannot be decrypted"
-        elif row.digest is None or digest_of(orjson.loads(body)) != bytes(row.digest):
+        elif row.digest is None or digest_of(read_json(body)) != bytes(row.digest):
             yield f"{place}: what is kept is not what came"
 
 
