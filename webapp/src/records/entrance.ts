@@ -94,8 +94,8 @@ export async function unlock(parts: StoreParts, pin: string, id?: string, held?:
   parts.clock.skew_ms = row.skew_ms;
   try {
     const key = await openDataKey(pin, row.id, row.wrapped, store.line.stretch);
-    store.row = { ...row, wrong_pins: 0, last_used_at: parts.clock.instant() };
-    await parts.profile.put(store.row);
+    // into the journal too: one that was just made anew does not say yet whose it is
+    await store.keepRow({ ...row, wrong_pins: 0, last_used_at: parts.clock.instant() });
     await store.unlock(key, await store.keptSession(key));
     return store;
   } catch (error) {
