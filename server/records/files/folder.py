@@ -69,7 +69,7 @@ class Folder:
         try:
             sealed = self.whole(scope, digest).read_bytes()
             content = self.keys.decrypt(sealed, _place(scope, digest))
-        except (FileNotFoundError, InvalidTag):
+        except (FileNotFoundError, InvalidTag, ValueError):  # too short to be anything
             return None
         return content if is_named(content, digest) else None
 

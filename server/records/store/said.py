@@ -62,7 +62,7 @@ def first_naming(
     connection: Connection, keys: Keys, scope: str, record: str, digest: str
 ) -> tuple[str | None, str] | None:
     """The device and the instant of the first op of a record that names a file."""
-    for one in said(connection, keys, scope, op.c.record == record):
+    for one in list(said(connection, keys, scope, op.c.record == record)):  # no cursor is left open
         if digest in digests_in(one.content):
             return one.device, one.received
     return None
