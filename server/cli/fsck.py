@@ -11,8 +11,8 @@ from server.records.fsck import Report, fsck
 
 
 def checked(parts: Parts, mend: bool = False) -> Report:
-    """Check an installation: the engine's tables, the people's, the chains, the projections."""
-    return fsck(parts.engine, [misfits], mend)
+    """Check an installation: the engine's tables, the people's, the files, the projections."""
+    return fsck(parts.engine, [misfits, parts.files.check], mend)
 
 
 @click.command("fsck")
