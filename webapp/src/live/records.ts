@@ -1,6 +1,6 @@
 /** Records of the tablet as Vue refs. */
 import { toValue, watch, type MaybeRefOrGetter, type ShallowRef, shallowRef, onScopeDispose } from 'vue';
-import type { Hit, OutboxItem, Rec, SearchOptions } from '../records/api';
+import type { FileItem, Hit, OutboxItem, Rec, SearchOptions } from '../records/api';
 import { useEngine } from './engine';
 import { follow } from './watch';
 
@@ -36,10 +36,10 @@ export function useSearch(text: MaybeRefOrGetter<string>, more: SearchOptions = 
   return followed(read, () => toValue(text));
 }
 
-/** Ops that wait, are parked, or have their result: what the page 上传情况 shows. */
-export function useOutbox(): Followed<{ outbox: OutboxItem[]; journal: OutboxItem[]; parked: OutboxItem[] }> {
+/** Ops that wait, are parked, or have their result, and the files they name: what the page 上传情况 shows. */
+export function useOutbox(): Followed<{ outbox: OutboxItem[]; journal: OutboxItem[]; parked: OutboxItem[]; files: FileItem[] }> {
   const engine = useEngine();
-  const read = () => ({ outbox: engine.outbox(), journal: engine.journal(), parked: engine.parked() });
+  const read = () => ({ outbox: engine.outbox(), journal: engine.journal(), parked: engine.parked(), files: engine.files() });
   const seen = shallowRef(read());
   const again = (): void => void (seen.value = read());
   const stops = [engine.on('sync', again), engine.on('change', again), engine.on('unlocked', again), engine.on('locked', again)];
