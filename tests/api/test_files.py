@@ -15,7 +15,7 @@ from server.records.models import device
 from server.records.ports import Caller
 from server.records.seal import sealed_for, unbase64
 from tests.api.street import Tablet, hire
-from tests.people.street import HOUSE
+from tests.people.street import HOUSE, TWO
 
 PHOTO = b"\xff\xd8\xff" + bytes(range(256)) * 40
 DIGEST = hashlib.sha256(PHOTO).hexdigest()
@@ -114,3 +114,48 @@ def test_a_file_that_is_held_is_never_half_written_by_another_upload(
     held = files.read(HOUSE, DIGEST)
     assert held is not None
     assert held.content == PHOTO
+
+
+def test_who_sent_it_second_is_told_that_it_is_held(app: Flask, parts: Parts) -> None:
+    first, whole = worker(app, parts), sealed(parts)
+    hire(parts, "wangge02", "grid_worker", TWO)
+    second = Tablet(app)
+    second.sign_in("wangge02")
+    assert put(first, whole, 0, len(whole)) == 200
+    assert second.ask("HEAD", PATH).status_code == 404
+    assert put(second, whole, 0, len(whole)) == 200
+    assert second.ask("HEAD", PATH).status_code == 200
+    assert second.ask("GET", PATH).data == PHOTO
+
+
+def test_a_part_that_was_whole_when_the_server_stopped_is_a_file_at_the_next_question(
+    app: Flask, parts: Parts
+) -> None:
+    tablet, whole = worker(app, parts), sealed(parts)
+    assert put(tablet, whole, 0, 4000) == 202
+    parts.files.folder.part(tablet.device, HOUSE, DIGEST).write_bytes(whole)
+    assert tablet.ask("HEAD", PATH).status_code == 200
+    assert tablet.ask("GET", PATH).data == PHOTO
+
+
+def test_damage_shows_when_it_is_read_and_from_then_on_the_file_is_asked_for(
+    app: Flask, parts: Parts
+) -> None:
+    tablet, whole = worker(app, parts), sealed(parts)
+    assert put(tablet, whole, 0, len(whole)) == 200
+    held = parts.files.folder.whole(HOUSE, DIGEST)
+    held.write_bytes(held.read_bytes()[:-1] + b"?")
+    assert tablet.ask("GET", PATH).status_code == 404
+    assert tablet.ask("HEAD", PATH).status_code == 404
+    assert put(tablet, whole, 0, len(whole)) == 200
+    assert tablet.ask("GET", PATH).data == PHOTO
+
+
+def test_too_much_that_nobody_names_is_refused(
+    app: Flask, parts: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tablet, whole = worker(app, parts), sealed(parts)
+    monkeypatch.setattr("server.records.files.lane.MOST_UNNAMED_BYTES", 5000)
+    said = {"Content-Range": f"bytes 0-99/{len(whole)}"}
+    answer = tablet.ask("PUT", PATH, data=whole[:100], headers=said)
+    assert (answer.status_code, answer.json["code"]) == (429, "quota")
