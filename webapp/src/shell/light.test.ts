@@ -20,6 +20,10 @@ describe('the sync light', () => {
     expect(lightOf({ ...calm, queued: 1, conflicts: 1 }).tone).toBe('wait');
     expect(lightOf({ ...calm, conflicts: 1, parked: 1 })).toMatchObject({ tone: 'look', count: 2 });
   });
+  it('is not green while a photo waits, and asks for a look at one that was refused', () => {
+    expect(lightOf({ ...calm, files_queued: 2, all_received: false })).toMatchObject({ tone: 'wait', words: 'files', count: 2 });
+    expect(lightOf({ ...calm, files_queued: 1, files_aside: 1, all_received: false })).toMatchObject({ tone: 'look', count: 1 });
+  });
   it('is grey without a network and with nothing waiting', () => {
     expect(lightOf({ ...calm, online: false })).toMatchObject({ tone: 'off', words: 'offline' });
   });

@@ -24,6 +24,7 @@ export default {
   light: {
     received: 'Received by the street · {time}',
     unsynced: '{n} not uploaded yet, oldest {time}',
+    files: '{n} photos not uploaded yet',
     unsyncedShort: '{n} not uploaded yet',
     offline: 'No network; recording goes on',
     look: '{n} need another look',

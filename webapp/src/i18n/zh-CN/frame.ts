@@ -17,6 +17,7 @@ export default {
   light: {
     received: '街道已收到 · {time}',
     unsynced: '还有 {n} 条没上传，最早 {time}',
+    files: '还有 {n} 张照片没上传',
     unsyncedShort: '还有 {n} 条没上传',
     offline: '没有网络，不影响记录',
     look: '{n} 件需要您再看一下',
