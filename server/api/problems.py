@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException
 
 from server.base.errors import Problem
 from server.base.log import where_of
+from server.base.storage import trouble_of
 
 log = structlog.get_logger()
 
@@ -26,6 +27,7 @@ BY_STATUS = {
     503: "busy",
 }
 SECONDS_WHEN_BUSY = 2
+SECONDS_UNTIL_ROOM = 60
 
 
 def install(app: Flask) -> None:
@@ -83,15 +85,24 @@ def _flat(path: str, messages: Any) -> dict[str, str]:
 
 
 def _of_database(error: Exception) -> Response:
-    _note(error)
-    return answer(Problem("busy", wait_seconds=SECONDS_WHEN_BUSY))
+    return _told(error, Problem("busy", wait_seconds=SECONDS_WHEN_BUSY))
 
 
 def _of_anything(error: Exception) -> Response:
-    _note(error)
-    return answer(Problem("server_error"))
+    return _told(error, Problem("server_error"))
 
 
-def _note(error: Exception) -> None:
-    """Into the log: what and where. Not the message, which may hold what somebody wrote about somebody."""
-    log.error("unexpected", error=type(error).__name__, route=str(request.url_rule), where=where_of(error))
+def _told(error: Exception, otherwise: Problem) -> Response:
+    """Answer, and write into the log: what and where.
+
+    Not the message, which may hold what somebody wrote about somebody. A disk that is full or fails is an
+    event of its own, for whoever has to make room.
+    """
+    trouble = trouble_of(error)
+    log.error(
+        trouble or "unexpected",
+        error=type(error).__name__,
+        route=str(request.url_rule),
+        where=where_of(error),
+    )
+    return answer(Problem(trouble, wait_seconds=SECONDS_UNTIL_ROOM) if trouble else otherwise)

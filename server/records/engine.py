@@ -7,10 +7,12 @@ from typing import Any
 import orjson
 import structlog
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
 from server.base.clock import Clock, wire
 from server.base.database import Database
 from server.base.keys import Keys
+from server.base.storage import trouble_of
 from server.records import store
 from server.records.check import ERASE
 from server.records.epochs import current_epoch
@@ -81,7 +83,14 @@ class Engine:
         with self.database.snapshot() as connection:
             if store.was_seen_since(connection, device_id, wire(now - NOTED_EVERY)):
                 return
-        self.database.write(lambda connection: store.note_contact(connection, device_id, wire(now), report))
+        try:
+            self.database.write(
+                lambda connection: store.note_contact(connection, device_id, wire(now), report)
+            )
+        except DBAPIError as error:  # a full disk keeps nobody from reading
+            if (trouble := trouble_of(error)) is None:
+                raise
+            log.error(trouble, device=device_id)
 
     def chain(self, scope: str, start: int, end: int) -> list[str]:
         """The entries of a scope from seq `start` to `end`, both included, in hex."""
