@@ -4,7 +4,7 @@ import { Dexie } from 'dexie';
 import { IDBFactory } from 'fake-indexeddb';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { serve, type Port } from '../records/outbox/serve';
-import { MemoryFolder } from '../records/testing/tablet';
+import { MemoryFolder } from '../records/testing/disk';
 import { problem, TestServer } from '../records/testing/server';
 import { newId } from '../records/ids';
 import { DeskDevice } from './device';

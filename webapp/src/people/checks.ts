@@ -32,7 +32,7 @@ const CLOCK_MINUTES = 2;
 
 /** Where work lies on this tablet. */
 export function storeLines({ check, stats, stores }: Seen): Line[] {
-  return [journal(check), database(check), room(check), repaired(stats), people(stores)];
+  return [journal(check), database(check), room(check, stats), repaired(stats), people(stores)];
 }
 
 /** What the browser promises and can do. */
@@ -66,10 +66,11 @@ function database({ database: trial }: Check): Line {
   return line('database', 'box', trial.ok ? 'good' : 'bad', trial.ok ? 'ok' : 'bad', { ms: Math.round(trial.ms) });
 }
 
-function room({ room: state, free_bytes }: Check): Line {
+function room({ room: state, free_bytes }: Check, { journal: isKept }: Stats): Line {
   if (state === 'full') return line('room', 'tablet', 'bad', 'full');
   if (state === 'low') return line('room', 'tablet', 'limited', 'low', { floor: megabytes(FLOOR_BYTES) });
   if (free_bytes === null) return line('room', 'tablet', 'good', 'unsaid');
+  if (!isKept) return line('room', 'tablet', 'good', 'plain', { free: megabytes(free_bytes) });
   return line('room', 'tablet', 'good', 'ok', { free: megabytes(free_bytes), ballast: megabytes(BALLAST_BYTES) });
 }
 
@@ -81,7 +82,7 @@ function repaired({ rebuilt }: Stats): Line {
 }
 
 const people = (stores: StoreInfo[]): Line =>
-  line('people', 'person', 'good', 'some', { n: stores.length, queued: stores.reduce((sum, store) => sum + store.queued, 0) });
+  line('people', 'person', 'good', stores.length ? 'some' : 'none', { n: stores.length, queued: stores.reduce((sum, store) => sum + store.queued, 0) });
 
 /** Server's time less the tablet's: less than nothing when the tablet is ahead. */
 function clock(skew_ms: number | null): Line {

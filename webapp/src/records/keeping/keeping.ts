@@ -80,7 +80,6 @@ export class Keeping {
 
   /** Before somebody begins, and when a write found no room. */
   async look(): Promise<void> {
-    this.persisted = (await storage()?.persisted?.()) ?? null;
     await this.check().catch(() => undefined);
   }
 
@@ -94,6 +93,7 @@ export class Keeping {
     const [probed, free_bytes] = await Promise.all([this.probe(), freeBytes()]);
     const isWritable = probed.database.ok && (probed.journal?.ok ?? true);
     const isLow = !this.hasBallast || (free_bytes !== null && free_bytes < FLOOR_BYTES);
+    this.persisted ??= (await storage()?.persisted?.()) ?? null;
     this.room = !isWritable ? 'full' : isLow ? 'low' : 'ok';
     this.changed();
     return {

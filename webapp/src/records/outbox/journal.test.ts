@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { expect, test } from 'vitest';
-import { MemoryFolder } from '../testing/tablet';
+import { MemoryFolder } from '../testing/disk';
 import { Journal } from './journal';
 
 const ops = (from: number, to: number): { id: number }[] => Array.from({ length: to - from }, (_, at) => ({ id: from + at }));

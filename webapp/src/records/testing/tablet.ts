@@ -5,56 +5,8 @@ import { serve, type Port } from '../outbox/serve';
 import type { Keep } from '../keeping/notices';
 import type { Probed } from '../keeping/standing';
 import type { Line } from '../outbox/client';
-import type { JournalFile, JournalFolder } from '../outbox/folder';
+import { MemoryFolder } from './disk';
 import type { TestServer } from './server';
-
-/** One file of the journal's folder, as bytes that a test may damage. */
-export class MemoryFile implements JournalFile {
-  bytes = new Uint8Array(0);
-  /** A write takes only so many bytes. */
-  room = Infinity;
-
-  getSize(): number {
-    return this.bytes.length;
-  }
-  read(into: Uint8Array, { at }: { at: number }): number {
-    const part = this.bytes.subarray(at, at + into.length);
-    into.set(part);
-    return part.length;
-  }
-  write(bytes: Uint8Array, { at }: { at: number }): number {
-    const taken = bytes.subarray(0, Math.max(0, Math.min(bytes.length, this.room)));
-    const whole = new Uint8Array(Math.max(this.bytes.length, at + taken.length));
-    whole.set(this.bytes);
-    whole.set(taken, at);
-    this.bytes = whole;
-    return taken.length;
-  }
-  truncate(size: number): void {
-    this.bytes = this.bytes.slice(0, size);
-  }
-  flush(): void {}
-  close(): void {}
-}
-
-export class MemoryFolder implements JournalFolder {
-  readonly files = new Map<string, MemoryFile>();
-
-  async names(): Promise<string[]> {
-    return [...this.files.keys()];
-  }
-  async open(name: string): Promise<MemoryFile> {
-    let file = this.files.get(name);
-    if (!file) this.files.set(name, (file = new MemoryFile()));
-    return file;
-  }
-  async remove(name: string): Promise<void> {
-    this.files.delete(name);
-  }
-  get only(): MemoryFile {
-    return [...this.files.entries()].find(([name]) => name.startsWith('j-'))![1];
-  }
-}
 
 export class MemoryKeep implements Keep {
   readonly texts = new Map<string, string>();
