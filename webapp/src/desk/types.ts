@@ -171,6 +171,19 @@ export interface DeviceLine {
   report: { app?: string; queued?: number; oldest_at?: string | null; storage?: { persisted?: boolean; free_mb?: number }; desk?: boolean } | null;
 }
 
+/** A photo or voice note that a record names and that has not come. */
+export interface MissingFile {
+  scope: string;
+  digest: string;
+  size_bytes: number;
+  record: string;
+  kind: string;
+  since: string;
+  by: Person;
+  device: Person;
+  place: Place;
+}
+
 export interface LogLine {
   seq: number;
   at: string;

@@ -50,6 +50,7 @@ export default {
     disable: '停用账号', disableTitle: '停用{name}的账号', disableNote: '下次联系时先交出没上传的，再清除。', disableDo: '停用', disabled: '已停用', noRole: '还没有岗位的人', code: '{nature} · {code}', 
     natures: { street: '街道', community: '社区', grid: '网格', building: '楼栋', team: '队伍' }, recut: '重新划分网格', recutTitle: '重新划分网格', recutNote: '表格里写楼栋和新的网格（CSV 或 xlsx）。整栋移交，记录一条不动。', recutFile: '划分表', recutPick: '选一个 CSV 或 xlsx 文件', recutFrom: '从哪天起', recutTry: '先看看', recutDo: '就这样划分', moves: '移交 {n} 栋', move: '{building}：{from} → {to}', faults: '有 {n} 处要改，先没有划分', fault: '第 {row} 行：{what}', recutDone: '划分好了，{day} 起', needFile: '请选文件和日子',
   },
+  files: { title: '还没到的照片和录音', count: '{n} 个', note: '记录已经到了，它们还在平板上，连上网会接着传。', since: '{time} 起 · {kb} KB' },
   devices: {
     title: '设备', sub: '{n} 台 · {ok} 台都到了 · {behind} 台有记录没到 · {off} 台停用', search: '平板、姓名', device: '设备', user: '谁在用', seen: '最近联系', records: '记录', version: '版本', missing: '{n} 条没到', all: '都到了', revoked: '已停用', cloned: '换过存放处', never: '还没有', desk: '电脑',
     have: '到了的', haveLine: '第 {n} 号以前都到了', haveNone: '还没有记过', gap: '没到的', gapLine: '第 {from} 号以后缺 {n} 号', told: '上次说', toldLine: '还有 {n} 条没上传，最早 {time}', toldNone: '没有要上传的', room: '空位', roomLine: '{n} MB', since: '从', none: '没有设备', choose: '点一行，看这台设备',
