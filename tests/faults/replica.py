@@ -96,7 +96,8 @@ class Replica:
                 copy.put(line)
                 copy.rights = told[line["scope"]]["rights"]
         for scope, cursor in (trailer or {"cursors": {}})["cursors"].items():
-            if (copy := self._growing(scope)) is not None:
+            is_older = scope in self.begun and cursor["rights"] != told[scope]["rights"]
+            if (copy := self._growing(scope)) is not None and not is_older:  # else: of the copy still shown
                 copy.seq, copy.rights = cursor["seq"], cursor["rights"]
         self._replace(told, header["now"])
         self.wanted = list(told)

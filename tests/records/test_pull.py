@@ -55,6 +55,27 @@ def test_a_scope_that_was_taken_away_is_gone_and_changed_rights_reset(world: Wor
     assert len(lines) == 2
 
 
+def test_a_reset_scope_for_which_there_was_no_room_is_reset_in_the_next_answer(world: World) -> None:
+    """Its cursor comes back as it was, so a device that forgot what it had begun is told once more."""
+    tablet, house, other = world.tablet("worker"), world.house(), world.house()
+    world.grants.replicas[tablet.user] = {house, other}
+    for scope in (house, other):
+        tablet.push(*(tablet.new("card", scope, name=f"{number}") for number in range(4)))
+    _header, _lines, trailer = tablet.pull({house: {"seq": 0}, other: {"seq": 0}})
+    before = trailer["cursors"]
+    for scope in (house, other):
+        world.grants.roles[tablet.user, scope] = {"lead"}
+    header, lines, trailer = tablet.pull(before, limit=3)
+    assert header["reset"] == [house, other]
+    assert {line["scope"] for line in lines} == {house}
+    assert trailer["cursors"][other] == before[other]
+    assert trailer["cursors"][house] == {"seq": 3, "rights": header["scopes"][0]["rights"]}
+    held = [line["id"] for line in lines]
+    header, lines, trailer = tablet.pull(trailer["cursors"])
+    assert (header["reset"], trailer["more"]) == ([other], False)
+    assert len({*held, *(line["id"] for line in lines)}) == 10
+
+
 def test_a_head_that_the_chain_does_not_know_is_forked(world: World) -> None:
     tablet, house = world.tablet("worker"), world.house()
     world.grants.replicas[tablet.user] = {house}

@@ -1,7 +1,10 @@
 """Push: recognise first; nothing is applied twice."""
 
+from typing import Any
+
 import orjson
 import pytest
+from sqlalchemy.event import listen
 
 from server.base.errors import Problem
 from server.records.models import op, stray
@@ -71,3 +74,22 @@ def test_a_batch_beyond_its_bounds_is_refused_whole(world: World) -> None:
         world.engine.push(tablet.caller, b'{"ops":[{"id":}]}')
     assert unread.value.code == "bad_json"
     assert len(rows(world, op)) == 1
+
+
+def test_have_passes_over_more_than_one_page_and_reads_no_more_than_one_behind_a_hole(world: World) -> None:
+    house, tablet = world.house(), world.tablet("worker")
+    first = tablet.new("card", house, name="先")
+    for _ in range(5):
+        have = tablet.answer(*(tablet.new("card", house, name="后") for _ in range(500)))["have"]
+        assert have == 0
+    asked: list[int] = []
+
+    def note(_connection: Any, cursor: Any, statement: str, parameters: Any, *_more: Any) -> None:
+        if statement.startswith("SELECT DISTINCT op.n"):
+            asked.append(statement.count("LIMIT"))
+
+    listen(world.database.engine, "before_cursor_execute", note)
+    assert tablet.answer()["have"] == 0
+    assert asked == [1]
+    assert tablet.answer(first)["have"] == 2501
+    assert tablet.answer()["have"] == 2501

@@ -124,7 +124,7 @@ class _Pulling:
                 "forked": sorted(forked),
             }
         )
-        self._fill(answer, starts, counts)
+        self._fill(answer, starts, counts, {cursor.scope: cursor for cursor in mine})
         return answer
 
     def _scope(self, head: Head, count: int) -> dict[str, Any]:
@@ -161,15 +161,22 @@ class _Pulling:
             found |= store.counts(self.connection, group, self.lines.readable(reach), self.lines.fresh())
         return found
 
-    def _fill(self, answer: Answer, starts: Mapping[str, int], counts: Mapping[str, int]) -> None:
+    def _fill(
+        self,
+        answer: Answer,
+        starts: Mapping[str, int],
+        counts: Mapping[str, int],
+        asked: Mapping[str, Cursor],
+    ) -> None:
         room = Room(self.ask.limit)
         for scope, start in starts.items():
-            if scope not in counts:
-                at = self.heads[scope].seq
-            else:
+            at, rights = self.heads[scope].seq, self.digests[scope]
+            if scope in counts:
                 at = start if room.is_full else self._fill_scope(answer, scope, start, room)
-            answer.cursors[scope] = {"seq": at, "rights": self.digests[scope]}
             answer.more = answer.more or at < self.heads[scope].seq
+            if at == 0 and (as_it_was := asked[scope]).rights:
+                at, rights = as_it_was.seq, as_it_was.rights  # a reset that could not begin is said again
+            answer.cursors[scope] = {"seq": at, "rights": rights}
 
     def _fill_scope(self, answer: Answer, scope: str, start: int, room: Room) -> int:
         """Add a scope's lines while there is room; gives the seq up to which the device then has it all."""

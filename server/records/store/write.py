@@ -8,7 +8,7 @@ import orjson
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from server.records.models import device, op, parked_op, record, scope, secret, stray
-from server.records.store.read import Key, ScopeRow, among, chunks
+from server.records.store.read import CHUNK, Key, ScopeRow, among, chunks
 
 Row = dict[str, Any]
 MAX_REPORT_BYTES = 4096
@@ -100,16 +100,26 @@ def advance_have(connection: Connection, ids: Iterable[str]) -> dict[str, int]:
     for row in connection.execute(
         select(device.c.id, device.c.have).where(device.c.id.in_(sorted(set(ids))))
     ):
-        have = row.have
-        query = select(op.c.n).where(op.c.device == row.id, op.c.n > have).distinct().order_by(op.c.n)
-        for number in connection.scalars(query):
-            if number != have + 1:
-                break
-            have = number
+        have = _in_a_row(connection, row.id, row.have)
         if have != row.have:
             connection.execute(update(device).where(device.c.id == row.id).values(have=have))
         haves[row.id] = have
     return haves
+
+
+def _in_a_row(connection: Connection, device_id: str, have: int) -> int:
+    """Go on counting while there is no hole; read in pages, so that one behind a hole costs a single page."""
+    while True:
+        query = select(op.c.n).where(op.c.device == device_id, op.c.n > have).distinct().order_by(op.c.n)
+        numbers = connection.scalars(query.limit(CHUNK)).all()
+        held = have
+        for number in numbers:
+            if number != held + 1:
+                return held
+            held = number
+        if len(numbers) < CHUNK:
+            return held
+        have = held
 
 
 def note_contact(connection: Connection, device_id: str, seen_at: str, report: Any = None) -> None:
