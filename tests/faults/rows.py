@@ -3,7 +3,7 @@
 After a change here: `.venv/bin/python -m tests.faults.soak --page`.
 """
 
-from tests.faults import browser_kills
+from tests.faults import browser_damage, browser_kills
 from tests.faults.matrix import Row
 from tests.faults.power_cut import cut_server
 from tests.faults.server_kill import kill_server, stop_postgresql
@@ -29,6 +29,7 @@ ROWS: tuple[Row, ...] = (
         planted="a push was answered before its commit",
     ),
     *browser_kills.ROWS,
+    *browser_damage.ROWS,
     Row(
         "power-cut-server",
         "the power goes under the load of five tablets: only what the server synced survives, in half of the"
