@@ -100,6 +100,7 @@ export class Contact {
             scopes: session.scopes.map((scope) => scope.id),
             report: () => this.report(),
             header: (header) => this.header(header),
+            removed: (scope, records) => store.line.doubt(scope, records),
             progress: (done, total, bytes) => this.parts.emitter.emit('progress', { done, total, bytes }),
           });
         await once().catch(async (error: unknown) => {

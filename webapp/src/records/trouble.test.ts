@@ -119,6 +119,25 @@ describe('trouble', () => {
   });
 });
 
+describe('erasure', () => {
+  test('what was erased on the server leaves the journal, at the pull that removes its record', async () => {
+    const engine = await on.signedIn();
+    await engine.prepare();
+    const [erased, removed] = [await engine.save('visit', { result: 'met' }, NORTH), await engine.save('visit', { result: 'met' }, NORTH)];
+    await engine.sync();
+    const folder = [...on.tablet.folders.values()][0]!;
+    const told = (): string => [...folder.files.values()].map(({ bytes }) => new TextDecoder('latin1').decode(bytes)).join();
+    expect(told()).toContain(erased.op);
+    on.server.erase(erased.id);
+    on.server.put('visit', NORTH, {}, { id: removed.id, removed: true });
+    await engine.sync();
+    expect(engine.get('visit', erased.id)).toBeUndefined();
+    expect(engine.journal().map((item) => [item.id, item.state])).toEqual([[removed.op, 'received']]);
+    expect(told()).not.toContain(erased.op);
+    expect(engine.syncState).toMatchObject({ queued: 0, error: null });
+  });
+});
+
 describe('another history', () => {
   test('after a restore the lost day comes back from the journal', async () => {
     const engine = await on.signedIn();

@@ -1,9 +1,9 @@
 /** Fetching what changed: a stream of lines into the replica, page by page. Source: docs/protocol.md, Pull. */
 import { breather } from '../breathe';
-import type { Bytes } from '../bytes';
-import type { PullHeader } from '../contract';
+import { fromUtf8, type Bytes } from '../bytes';
+import type { Line, PullHeader } from '../contract';
 import { RecordsError } from '../errors';
-import { Pager } from '../replica/ndjson';
+import { Pager, type RawPage } from '../replica/ndjson';
 import type { Replica } from '../replica/replica';
 import { patienceFor, within } from './patience';
 import type { Transport } from './transport';
@@ -20,6 +20,8 @@ export interface Pulling {
   report: () => Promise<unknown>;
   /** Told before anything of the answer counts; throws to stop. */
   header: (header: PullHeader) => Promise<void>;
+  /** Told of records that are gone on the server, before the replica takes it: what was said of them may be erased. */
+  removed: (scope: string, records: string[]) => Promise<void>;
   progress: (done: number, total: number, bytes: number) => void;
 }
 
@@ -83,7 +85,7 @@ async function answer(
         progress(0, 0, total);
       }
       for (const page of pages) {
-        replica.take(page);
+        await take(one, page);
         progress(page.lines, 0, total);
         await breathe();
       }
@@ -91,13 +93,13 @@ async function answer(
     }
   } catch (error) {
     await reader.cancel().catch(() => undefined);
-    if (header) for (const page of pager.flush()) replica.take(page);
+    if (header) for (const page of pager.flush()) await take(one, page);
     await replica.disk.settled();
     throw told(error);
   }
   if (!header || typeof header.epoch !== 'string') throw new RecordsError('not_understood', response.status);
   for (const page of pager.flush()) {
-    replica.take(page);
+    await take(one, page);
     progress(page.lines, 0, total);
   }
   if (!pager.trailer) {
@@ -106,6 +108,22 @@ async function answer(
   }
   await replica.end(pager.trailer);
   return { header, goesOn: pager.trailer.more };
+}
+
+async function take({ replica, removed }: Pulling, page: RawPage): Promise<void> {
+  for (const [scope, records] of tombstones(page)) await removed(scope, records);
+  replica.take(page);
+}
+
+/** Scope → the records of a page that are gone. */
+function tombstones({ bytes }: RawPage): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  const text = fromUtf8(bytes);
+  if (!text.includes('"removed":true}')) return found;
+  for (const { scope, id, removed } of JSON.parse(text) as Line[]) {
+    if (removed) found.set(scope, [...(found.get(scope) ?? []), id]);
+  }
+  return found;
 }
 
 /** The next bytes; a stream that says nothing for long is a broken one. */

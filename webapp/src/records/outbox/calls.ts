@@ -33,7 +33,7 @@ export interface OutboxCalls {
   save(draft: OpDraft, ticket: Ticket): Promise<Entry>;
   reseal(draft: OpDraft, ticket: Ticket): Promise<void>;
   results(results: PushAnswer['results'], contact: Contacted): Promise<void>;
-  doubt(scope: string | null): Promise<void>;
+  doubt(scope: string | null, records?: string[]): Promise<void>;
   failed(id: string, at: number): Promise<void>;
   brought(ids: string[], at: string): Promise<void>;
   forgetTwins(ids: string[] | null): Promise<void>;

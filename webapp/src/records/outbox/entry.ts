@@ -98,8 +98,12 @@ export const isUnopened = (entry: Entry): boolean => entry.state === 'aside' && 
 /** Bytes that could not be opened or proven: the server has no op by this id. */
 export const isUnopenedResult = (result: Result | null): boolean => UNOPENED.has(result?.reason?.code ?? '');
 
+/** The law took away what it said: nothing of it stays here either. */
+export const isErased = ({ state, result }: Entry): boolean => state === 'discarded' && result?.reason?.code === 'erased';
+
 /** The op has been received for good and may leave the journal. */
 export function isOver(entry: Entry, contact: { epoch: string; have: number; now: string }): boolean {
+  if (isErased(entry)) return true;
   if (entry.state !== 'received' || entry.epoch !== contact.epoch || entry.n > contact.have) return false;
   return Date.parse(contact.now) - Date.parse(entry.received_at ?? contact.now) > KEEP_MS;
 }

@@ -3,7 +3,7 @@ import type { PushAnswer } from '../contract';
 import { RecordsError } from '../errors';
 import type { StoreRow } from '../profile';
 import type { Contacted, Opened, OutboxCalls } from './calls';
-import { after, isOver, isQueued, standingOf, type Entry, type Standing } from './entry';
+import { after, isErased, isOver, isQueued, standingOf, type Entry, type Standing } from './entry';
 import type { JournalFolder } from './folder';
 import { isNoRoom, Pair, receipt } from './pair';
 import type { Frame } from './union';
@@ -85,9 +85,15 @@ export class Outbox implements OutboxCalls {
     });
   }
 
-  /** The server's history is another one than before, everywhere or in one scope: receipts of before are none. */
-  doubt(scope: string | null): Promise<void> {
-    return this.inTurn(() => this.askAgain((entry) => scope === null || entry.scope === scope));
+  /**
+   * The server's history is another one than before, everywhere or in one scope: receipts of before are none.
+   * With `records`, which are gone there, only what was said of them: it may have been erased.
+   */
+  doubt(scope: string | null, records?: string[]): Promise<void> {
+    const gone = records && new Set(records);
+    return this.inTurn(() =>
+      this.askAgain((entry) => (scope === null || entry.scope === scope) && (!gone || !entry.record || gone.has(entry.record))),
+    );
   }
 
   /** An op failed alone, though the server was there. */
@@ -117,11 +123,7 @@ export class Outbox implements OutboxCalls {
       const named = ids && new Set(ids);
       const all = [...this.pair.entries.values()].filter((entry) => entry.own && (!named || named.has(entry.id)));
       await this.follow(all.map((entry) => ({ ...entry, own: null, rev: entry.rev + 1 })), () => []);
-      if (ids) return;
-      // earlier frames still hold them, and the wrapped key
-      await this.pair.even();
-      await this.pair.renew();
-      await this.pair.journal?.forgetAside();
+      if (!ids) await this.forgetFrames(); // which also hold the wrapped key
     });
   }
 
@@ -201,8 +203,16 @@ export class Outbox implements OutboxCalls {
     if (!contact) return;
     const over = [...this.pair.entries.values()].filter((entry) => !isQueued(entry) && isOver(entry, contact));
     await this.letGo(over.map((entry) => entry.id));
+    if (over.some(isErased)) await this.forgetFrames();
     await this.pair.renewIfDue();
     if (this.pair.isHalf) await this.pair.even();
+  }
+
+  /** Earlier frames still hold what has gone: the journal is written anew without them. */
+  private async forgetFrames(): Promise<void> {
+    await this.pair.even();
+    await this.pair.renew();
+    await this.pair.journal?.forgetAside();
   }
 
   private async letGo(ids: string[]): Promise<void> {

@@ -16,6 +16,8 @@ export class Replica {
   private readonly coming = new Map<string, Lines>();
   private heads = new Map<string, PullHeader['scopes'][number]>();
   private arrived = new Map<string, number>();
+  /** Earlier pages still hold what was removed, and perhaps erased. */
+  private holdsRemoved = false;
 
   constructor(
     readonly disk: Disk,
@@ -68,7 +70,8 @@ export class Replica {
     const kinds = new Set<string>();
     const last = new Map<string, number>();
     this.sort(lines, this.disk.next, kinds);
-    for (const { scope, seq } of lines) {
+    for (const { scope, seq, removed } of lines) {
+      this.holdsRemoved ||= removed === true;
       this.arrived.set(scope, (this.arrived.get(scope) ?? 0) + 1);
       last.set(scope, seq);
     }
@@ -115,10 +118,11 @@ export class Replica {
     const { pages, lines } = this.disk;
     const isStale = pages > 1 && lines - records > lines / 2;
     const isCut = pages > 2 * (records / PAGE_LINES) + 8;
-    if ((isStale || isCut) && !this.isPullingAnew) await this.compact();
+    if ((isStale || isCut || this.holdsRemoved) && !this.isPullingAnew) await this.compact();
   }
 
   private compact(): Promise<void> {
+    this.holdsRemoved = false;
     const aside = [...this.coming.values()];
     const sets = [this.lines, ...aside].map((lines) => lines.all());
     return this.disk.rewrite(

@@ -77,6 +77,15 @@ export class TestServer {
     return Object.fromEntries(all.filter((line) => line.kind === kind && !line.removed).map((line) => [line.id, line.set]));
   }
 
+  /** What the law took away: a record, and what its ops said. */
+  erase(record: string): void {
+    for (const { op, result } of this.ops.values()) {
+      if (op.record !== record) continue;
+      Object.assign(result, { status: 'discarded', reason: { code: 'erased' } });
+      this.put(op.kind!, op.scope, {}, { id: record, removed: true });
+    }
+  }
+
   /** Nothing of this device was ever here: an old copy of the database came back. */
   forget(device: string): void {
     this.devices.delete(device);
