@@ -7,7 +7,7 @@ is one visit to the server: hand in, ask, take.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from server.base.clock import from_wire, utc_now, wire
 from server.base.ids import new_id
@@ -73,7 +73,7 @@ class Device:
     schemas: dict[str, int] = field(default_factory=dict)
     windows: dict[str, int] = field(default_factory=dict)
     before_store: Callable[[str], None] = lambda word: None
-    asks_have: bool = True
+    asks_have: ClassVar[bool] = True
     n: int = 0
     epoch: str | None = None
     skew: timedelta = timedelta()
@@ -91,6 +91,7 @@ class Device:
     def sign_in(self) -> "Device":
         """Begin a session: the keys to seal with, and the server's time."""
         self.session = self.way.sign_in(self)
+        self.replica.wanted = [scope["id"] for scope in self.session["scopes"]]
         self._hear(self.session)
         return self
 
@@ -127,6 +128,10 @@ class Device:
         """Answer a parked op with a corrected one."""
         kept = {name: value for name, value in target.op.items() if name not in ("id", "n", "at", "device")}
         return self.save(kept | {"set": set_, "replaces": target.op["id"]})
+
+    def restart(self) -> None:
+        """Begin anew after a crash: all that is durable is there, all else is not."""
+        self.size = MOST_OPS
 
     # ---- contact
 

@@ -3,12 +3,13 @@
 After a change here: `.venv/bin/python -m tests.faults.soak --page`.
 """
 
-from tests.faults import browser_damage, browser_kills
+from tests.faults import browser_damage, browser_kills, machine_rows
 from tests.faults.matrix import Row
 from tests.faults.power_cut import cut_server
 from tests.faults.server_kill import kill_server, stop_postgresql
 
 ROWS: tuple[Row, ...] = (
+    *machine_rows.ROWS,
     Row(
         "server-kill",
         "SIGKILL to the server's process group under the load of five tablets, then a start; every fourth try"

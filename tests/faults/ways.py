@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import orjson
 from cryptography.hazmat.primitives.asymmetric import ec
+from sqlalchemy.exc import DBAPIError
 
 from server.base.clock import wire
 from server.base.errors import Problem
@@ -75,6 +76,7 @@ class Direct:
 
     engine: Engine
     is_revoked: Callable[[Who], bool] | None = None
+    between: Callable[[], None] = lambda: None  # happens after a pull was read and before it is sent
 
     def _caller(self, device: Who) -> Caller:
         if self.is_revoked is not None:
@@ -88,7 +90,10 @@ class Direct:
         if self._caller(device).is_revoked:
             raise Revoked
         keys, kid = self.engine.keys, self.engine.keys.seal_kid
+        with self.engine.database.snapshot() as connection:
+            scopes = self.engine.rights.scopes_of(connection, device.user, self.engine.clock())
         return {
+            "scopes": [{"id": scope} for scope in scopes],
             "epoch": self.engine.epoch(),
             "now": wire(self.engine.clock()),
             "seal_key": {"kid": kid, "public": base64url(keys.seal_public(kid))},
@@ -100,12 +105,16 @@ class Direct:
             return self.engine.push(self._caller(device), orjson.dumps(body))
         except Problem as problem:
             raise Broken(problem.code) from problem
+        except DBAPIError as error:  # the route answers 500
+            raise Broken("server_error") from error
 
     def pull(self, device: Who, request: Json) -> Pulled:
         caller = self._caller(device)
         if caller.is_revoked:
             raise Revoked
-        return lines_of(b"".join(self.engine.pull(caller, request, {"seq": 0, "hash": ""})))
+        answer = self.engine.pull(caller, request, {"seq": 0, "hash": ""})
+        self.between()
+        return lines_of(b"".join(answer))
 
 
 @dataclass
