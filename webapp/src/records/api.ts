@@ -48,6 +48,8 @@ export interface OutboxItem {
   reason: Reason | null;
   /** When somebody brought word by hand that the server has it. The next contact settles it. */
   brought_at: string | null;
+  /** Confidential fields that a new sealing had to leave out: they are to be written again. */
+  lost?: number;
 }
 
 /** A photo, voice note or signature kept for sending. */

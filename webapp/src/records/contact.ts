@@ -239,7 +239,10 @@ export class Contact {
       if (!twin || this.resealed.has(mark)) continue;
       this.resealed.add(mark);
       const isOldKey = sealed.kid !== store.open.session.seal_key.kid;
-      if (isOldKey || this.isUnproven(store.mirror.get(id))) await store.line.reseal({ ...twin, device: store.id }, store.ticket());
+      const entry = store.mirror.get(id);
+      if (!isOldKey && !this.isUnproven(entry)) continue;
+      await store.line.reseal({ ...twin, device: store.id }, store.ticket());
+      if (twin.withheld.length && !entry?.lost) this.parts.keeping.notices.add({ what: 'unsealed', count: twin.withheld.length });
     }
     await store.mirror.settled();
   }

@@ -14,6 +14,7 @@ import { listed } from './files/unsent';
 import { startWorker, type Line } from './outbox/client';
 import { Keeping, type KeepingOptions } from './keeping/keeping';
 import { Parcels } from './parcel/parcels';
+import type { Journals } from './outbox/opfs';
 import { Profile } from './profile';
 import { leave } from './leave';
 import { Light } from './light';
@@ -30,6 +31,8 @@ export interface EngineOptions extends KeepingOptions {
   now?: () => number;
   /** Starts the worker that holds a store's outbox. */
   startLine?: (store: string) => Line;
+  /** The files behind the outboxes, as a page sees them. */
+  journals?: Journals;
 }
 
 export class Engine extends Recording {
@@ -54,7 +57,7 @@ export class Engine extends Recording {
     this.parcels = new Parcels(() => this.contact, () => this.parts.clock.now(), giveWay);
     const reach: Fetch = options.fetch ?? ((input, init) => fetch(input, init));
     this.parts = {
-      app, startLine, emitter: this.emitter, profile: new Profile(), clock: new Clock(now),
+      app, startLine, emitter: this.emitter, profile: new Profile(options.journals), clock: new Clock(now),
       changed: (kinds) => this.changed(kinds),
       locked: () => this.emitter.emit('locked', null),
       gone: () => void this.leaveStore(),

@@ -7,7 +7,6 @@ import { newId } from './ids';
 import { makeDataKey, openDataKey } from './keys';
 import { OutboxDb } from './outbox/db';
 import { isQueued } from './outbox/entry';
-import { removeFiles, storesWithJournal } from './outbox/opfs';
 import { MAX_WRONG_PINS, type StoreRow } from './profile';
 import { isSettled } from './settled';
 import { keptSession, Store, type StoreParts } from './store';
@@ -122,14 +121,14 @@ export async function wake(parts: StoreParts): Promise<Store | null> {
 /** Stores whose row went with IndexedDB come back from their journals. */
 export async function recover(parts: StoreParts): Promise<void> {
   const known = new Set((await parts.profile.rows()).map((row) => row.id));
-  const journals = await storesWithJournal();
+  const journals = await parts.profile.journals.stores();
   parts.keeping.missed([...known, ...journals]);
   for (const id of journals) {
     if (known.has(id)) continue;
     const store = await Store.start(fresh(id, { url: '', username: '' }, null), silent(parts));
     const { row, entries } = await store.line.opened();
     await store.close();
-    if (!row && entries.length === 0) await removeFiles(id);
+    if (!row && entries.length === 0) await parts.profile.journals.remove(id);
     // ops without a row are still somebody's: whoever signs in next carries them
     else await parts.profile.put(row ?? { ...store.row, contact: 'cloned' });
   }

@@ -80,7 +80,7 @@ export class Mirror {
     return this.all().filter(which).map((entry) => {
       const { id, n, scope, at, state, result, received_at } = entry;
       const twin = this.twin(id);
-      return { id, n, scope, at, state, op: twin, withheld: twin?.withheld ?? [], result, received_at, reason: result?.reason ?? null, brought_at: entry.brought_at ?? null };
+      return { id, n, scope, at, state, op: twin, withheld: twin?.withheld ?? [], result, received_at, reason: result?.reason ?? null, brought_at: entry.brought_at ?? null, lost: entry.lost ?? 0 };
     });
   }
 

@@ -2,7 +2,7 @@
 import { Dexie, type Table } from 'dexie';
 import type { Contact } from './api';
 import type { WrappedKey } from './keys';
-import { removeFiles } from './outbox/opfs';
+import { opfsJournals, type Journals } from './outbox/opfs';
 
 /** One person's store. Its id is the device id: born with it, never reused. */
 export interface StoreRow {
@@ -41,6 +41,8 @@ export class Profile {
   /** Other people's stores in which nothing waits, found by comparing both halves once. */
   readonly atRest = new Set<string>();
 
+  constructor(readonly journals: Journals = opfsJournals) {}
+
   async rows(): Promise<StoreRow[]> {
     const rows = await this.db.stores.toArray();
     return rows.sort((one, other) => (one.last_used_at < other.last_used_at ? 1 : -1));
@@ -65,7 +67,7 @@ export class Profile {
     const row = await this.row(id);
     if (row) await this.put({ ...row, wrapped: null, session: null });
     for (const name of await Dexie.getDatabaseNames()) if (name.endsWith(`-${id}`)) await Dexie.delete(name);
-    await removeFiles(id);
+    await this.journals.remove(id);
     await this.db.stores.delete(id); // last: a crash before it is a removal that is tried again
   }
 

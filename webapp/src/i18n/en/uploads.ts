@@ -41,6 +41,7 @@ export default {
   receivedAt: 'received {time}',
   merged: 'joined with a colleague’s change',
   movedOn: 'Somebody has dealt with it; your words were added as a note',
+  unsealed: 'its sealed words were not delivered, please write them again',
   aside: 'Tried several times; set aside until tomorrow',
   asking: 'Asking the street whether it arrived',
   brought: 'Brought by hand: the street has it; checked once more when online',

@@ -41,6 +41,7 @@ export default {
   receivedAt: '{time} 收到',
   merged: '和同事的改动合在一起了',
   movedOn: '这件事已有人处理，您的话已加为备注',
+  unsealed: '封存的话没送到，请再写一次',
   aside: '试了几次没送到，先放一放，明天再试',
   asking: '在问街道收到没有',
   brought: '由人带回：街道已有，联网时再核对一次',

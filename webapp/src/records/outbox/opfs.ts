@@ -43,8 +43,14 @@ async function namesIn(directory: FileSystemDirectoryHandle): Promise<string[]> 
   return names;
 }
 
+/** What a page can do with the journals of this browser without opening one. */
+export interface Journals {
+  stores(): Promise<string[]>;
+  remove(store: string): Promise<void>;
+}
+
 /** Stores that have a journal, also when IndexedDB has forgotten them. */
-export async function storesWithJournal(): Promise<string[]> {
+async function storesWithJournal(): Promise<string[]> {
   try {
     const root = await navigator.storage.getDirectory();
     return await namesIn(await root.getDirectoryHandle(ROOT));
@@ -54,7 +60,7 @@ export async function storesWithJournal(): Promise<string[]> {
 }
 
 /** Removes what a store has among the browser's own files. Its worker has overwritten the journal before. */
-export async function removeFiles(store: string): Promise<void> {
+async function removeFiles(store: string): Promise<void> {
   try {
     const root = await navigator.storage.getDirectory();
     for await (const name of root.keys()) {
@@ -65,3 +71,5 @@ export async function removeFiles(store: string): Promise<void> {
     // there are none
   }
 }
+
+export const opfsJournals: Journals = { stores: storesWithJournal, remove: removeFiles };

@@ -109,6 +109,15 @@ export class MemoryFolder implements JournalFolder {
     this.fuse.burn();
     this.files.delete(name);
   }
+  copy(): MemoryFolder {
+    const other = new MemoryFolder();
+    for (const [name, { bytes }] of this.files) {
+      const file = new MemoryFile();
+      file.bytes = file.flushed = bytes.slice();
+      other.files.set(name, file);
+    }
+    return other;
+  }
   get only(): MemoryFile {
     return [...this.files.entries()].find(([name]) => name.startsWith('j-'))![1];
   }

@@ -39,7 +39,7 @@ export class TestServer {
   limit = 5000;
   now: () => number = Date.now;
   readonly files = new FileDesk((sealed, info) => this.unsealed(sealed.kid, sealed.enc, sealed.ct, info));
-  private readonly devices = new Map<string, { numbers: Set<number> }>();
+  private readonly devices = new Map<string, { numbers: Map<number, string>; isCloned: boolean }>();
 
   private pair!: CryptoKeyPair;
   private kid = '';
@@ -125,7 +125,7 @@ export class TestServer {
     if (!device) return problem(401, 'signed_out');
     const session: Session = {
       user: { id: this.user, name: '王格', roles: [] },
-      device: { id: device, state: 'active', have: this.have(device) },
+      device: { id: device, state: this.devices.get(device)?.isCloned ? 'cloned' : 'active', have: this.have(device) },
       scopes: this.visible().map(([id, { rights }]) => ({ id, unit: id, name: id, rights })),
       epoch: this.epoch, now: new Date(this.now()).toISOString(), version: '0',
       seal_key: { kid: this.kid, public: this.publicKey }, op_key: base64url(this.opKey(device)),
@@ -150,8 +150,10 @@ export class TestServer {
     if (known) return known.result;
     if (sealed!.kid !== this.kid) return { op: id, status: 'parked', reason: { code: 'seal_unreadable' } };
     const op = await this.open(id, sealed!);
-    const numbers = this.devices.get(op.device)?.numbers ?? new Set();
-    this.devices.set(op.device, { numbers: numbers.add(op.n) });
+    const device = this.devices.get(op.device) ?? { numbers: new Map<number, string>(), isCloned: false };
+    device.isCloned ||= (device.numbers.get(op.n) ?? id) !== id;
+    device.numbers.set(op.n, id);
+    this.devices.set(op.device, device);
     const code = this.park(op);
     const result = code ? ({ op: id, status: 'parked', scope: op.scope, reason: { code } } as Result) : this.apply(op);
     this.ops.set(id, { op, result });
@@ -243,7 +245,7 @@ export class TestServer {
   }
 
   private have(device: string): number {
-    const numbers = this.devices.get(device)?.numbers ?? new Set();
+    const numbers = this.devices.get(device)?.numbers ?? new Map();
     let have = 0;
     while (numbers.has(have + 1)) have += 1;
     return have;

@@ -5,6 +5,7 @@ import { serve, type Port } from '../outbox/serve';
 import type { Keep } from '../keeping/notices';
 import type { Probed } from '../keeping/standing';
 import type { Line } from '../outbox/client';
+import type { Journals } from '../outbox/opfs';
 import { MemoryFolder } from './disk';
 import type { TestServer } from './server';
 
@@ -19,16 +20,16 @@ export class MemoryKeep implements Keep {
   }
 }
 
-export class Tablet {
+export class Tablet implements Journals {
   readonly folders = new Map<string, MemoryFolder>();
   /** What eviction does not reach. */
   readonly keep = new MemoryKeep();
   /** How a trial of both stores goes. */
   probed: Probed = { journal: { ok: true, ms: 1, trouble: null }, database: { ok: true, ms: 1, trouble: null } };
 
-  private readonly fetch: Fetch;
+  private fetch: Fetch;
 
-  constructor(server: TestServer) {
+  constructor(private readonly server: TestServer) {
     this.fetch = server.browser();
   }
 
@@ -38,12 +39,29 @@ export class Tablet {
     return folder;
   }
 
+  async stores(): Promise<string[]> {
+    return [...this.folders.keys()];
+  }
+
+  async remove(store: string): Promise<void> {
+    this.folders.delete(store);
+  }
+
+  /** The same disk once more, as a copied browser profile has it. */
+  copy(): Tablet {
+    const other = new Tablet(this.server);
+    for (const [id, folder] of this.folders) other.folders.set(id, folder.copy());
+    for (const [key, text] of this.keep.texts) other.keep.setItem(key, text);
+    other.fetch = this.fetch; // the cookie is copied too
+    return other;
+  }
+
   engine(): Engine {
     const startLine = (store: string): Line => {
       const { port1, port2 } = new MessageChannel();
       serve(store, port2 as unknown as Port, async () => this.folder(store));
       return port1;
     };
-    return new Engine({ fetch: this.fetch, startLine, keep: this.keep, probe: async () => this.probed });
+    return new Engine({ fetch: this.fetch, startLine, keep: this.keep, probe: async () => this.probed, journals: this });
   }
 }
