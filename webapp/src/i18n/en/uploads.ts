@@ -99,6 +99,8 @@ export default {
     broughtNote: 'Checked once more at the next contact; only that counts',
     notOurs: 'Nothing that waits here is in these receipts',
     stopped: 'Stopped here; nothing recorded is lost',
+    noNetwork: 'No network; stopped here',
+    noNetworkNote: 'Nothing of it was kept. Once online, choose the same file again to go on',
   },
   correctTitle: 'Correct and send',
   correctNote: 'This one takes the place of the one before',

@@ -99,6 +99,8 @@ export default {
     broughtNote: '下次联网会再核对一次，核对好了才算数',
     notOurs: '这份回执里没有本机在等的记录',
     stopped: '先停在这里，记录都在',
+    noNetwork: '没有网络，先停在这里',
+    noNetworkNote: '这里什么也没留下。有网时同一个文件再选一次，接着交',
   },
   correctTitle: '改一下再传',
   correctNote: '原来的那一条会由这一条代替',
