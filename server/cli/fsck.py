@@ -12,7 +12,7 @@ from server.records.fsck import Report, fsck
 
 def checked(parts: Parts, mend: bool = False) -> Report:
     """Check an installation: the engine's tables, the people's, the files, the projections."""
-    return fsck(parts.engine, [misfits, parts.files.check], mend)
+    return fsck(parts.engine, [misfits, parts.files.check, parts.engine.erasure.check], mend)
 
 
 @click.command("fsck")

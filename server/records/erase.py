@@ -3,7 +3,7 @@
 import fcntl
 import os
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -103,6 +103,14 @@ class Erasure:
         if known - {(row.scope, row.id) for row in listed}:
             self.listed.append(here)
         return [row for row in listed if (row.scope, row.id) not in known]
+
+    def check(self, connection: Connection) -> Iterator[str]:
+        """What was erased and is here all the same, and what the list has and the database has not."""
+        yield from store.still_said(connection, self.files.keys)
+        known = {(row.scope, row.id) for row in store.all_erased(connection)}
+        for row in self.listed.read():
+            if (row.scope, row.id) not in known:
+                yield f"scope {row.scope}: {row.id} was erased, which this database does not know"
 
     def note(self, connection: Connection, rows: Iterable[Erased]) -> None:
         """Note what the list has; a restored file that nothing names goes, too."""

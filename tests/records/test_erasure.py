@@ -1,9 +1,7 @@
 """What the law takes away leaves every place that it had come to, and nothing brings it back."""
 
 import hashlib
-import shutil
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
 import orjson
@@ -16,6 +14,7 @@ from server.records.files import Files
 from server.records.fsck import fsck
 from server.records.models import erased, metadata, op, parked_op, record, secret, stray
 from server.records.seal import sealed_for, unbase64
+from tests.records.backup import Backup
 from tests.records.world import Tablet, World, faults, rows, v_of
 
 CANARY = "黄鹂鸣翠柳"
@@ -220,6 +219,7 @@ def test_a_restored_backup_and_a_device_that_offers_its_journal_bring_nothing_ba
         assert erase(officer, each)["status"] == "applied"
     backup.put_back()
     assert told_anywhere_at_first(world)
+    assert any("does not know" in one for one in faults_of_erasure(world))
     assert world.engine.erase_again() > 0
     world.database.write(lambda connection: begin_epoch(connection, "2026-11-24T00:00:00.000Z", "restored"))
     assert told_anywhere(world) == []
@@ -229,31 +229,24 @@ def test_a_restored_backup_and_a_device_that_offers_its_journal_bring_nothing_ba
     assert files_of(world.engine).is_erased(house, SHA)
     assert faults(world) == []
     assert fsck(world.engine).faults == []
+    assert faults_of_erasure(world) == []
     assert world.engine.erase_again() == 0
 
 
-class Backup:
-    """All rows and files of a world at one moment."""
+def faults_of_erasure(world: World) -> list[str]:
+    with world.database.snapshot() as connection:
+        return list(world.engine.erasure.check(connection))
 
-    def __init__(self, world: World) -> None:
-        self.world = world
-        with world.database.snapshot() as connection:
-            self.tables = {
-                table: [dict(row._mapping) for row in connection.execute(table.select())]
-                for table in metadata.sorted_tables
-            }
-        self.files = Path(shutil.copytree(world.home / "files", world.home / "backup-files"))
 
-    def put_back(self) -> None:
-        def work(connection: Any) -> None:
-            for table, held in self.tables.items():
-                connection.execute(table.delete())
-                if held:
-                    connection.execute(table.insert(), held)
-
-        self.world.database.write(work)
-        shutil.rmtree(self.world.home / "files")
-        self.files.rename(self.world.home / "files")
+def test_what_stands_again_though_it_was_erased_is_found(world: World, told: dict[str, Any]) -> None:
+    backup = Backup(world)
+    erase(world.tablet("eraser"), told["card"])
+    noted = [dict(row._mapping) for row in rows(world, erased)]
+    backup.put_back()
+    world.database.write(lambda connection: connection.execute(erased.insert(), noted))
+    found = " ".join(faults_of_erasure(world))
+    for what in ("its record", "a parked op", "a secret", " op "):
+        assert what in found
 
 
 def test_what_was_listed_before_a_crash_is_erased_at_the_next_start(

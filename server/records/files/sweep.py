@@ -25,7 +25,9 @@ def sweep(database: Database, folder: Folder, keys: Keys, now: datetime) -> int:
     stale = [one for one in folder.parts() if _is_old(one, now)]
     for path in stale:
         path.unlink(missing_ok=True)
-    gone = database.write(lambda connection: _unnamed(connection, keys, now))
+    with database.snapshot() as connection:
+        candidates = _unnamed(connection, now)
+    gone = {scope: _forgotten(database, keys, scope, held) for scope, held in sorted(candidates.items())}
     for scope, digests in gone.items():
         for digest in digests:
             folder.remove(scope, digest)
@@ -39,18 +41,24 @@ def _is_old(path: Path, now: datetime) -> bool:
         return False
 
 
-def _unnamed(connection: Connection, keys: Keys, now: datetime) -> dict[str, set[str]]:
-    """Forget files that no record names, after asking the ops themselves, also those that are parked."""
-    candidates: dict[str, set[str]] = defaultdict(set)
+def _unnamed(connection: Connection, now: datetime) -> dict[str, set[str]]:
+    """Files that no record names, by scope."""
+    found: dict[str, set[str]] = defaultdict(set)
     for scope, digest in rows.unnamed_since(connection, wire(now - KEPT), MOST_AT_ONCE):
-        candidates[scope].add(digest)
-    gone = {}
-    for scope, digests in candidates.items():
+        found[scope].add(digest)
+    return found
+
+
+def _forgotten(database: Database, keys: Keys, scope: str, digests: set[str]) -> set[str]:
+    """Forget those that no op names either, also none that is parked; a scope at a time, so that few wait."""
+
+    def work(connection: Connection) -> set[str]:
         store.lock_scopes(connection, [scope])  # no op that names one comes meanwhile
-        unnamed = digests - store.digests_named(connection, keys, scope)
-        rows.forget(connection, scope, unnamed)
-        gone[scope] = unnamed
-    return gone
+        gone = digests - store.digests_named(connection, keys, scope)
+        rows.forget(connection, scope, gone)
+        return gone
+
+    return database.write(work)
 
 
 def _leavings(database: Database, folder: Folder, now: datetime) -> int:

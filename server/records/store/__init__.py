@@ -8,8 +8,10 @@ from server.records.store.erase import (
     erased_among,
     insert_erased,
     named_in,
+    still_said,
     take_away,
 )
+from server.records.store.holes import Hole, holes
 from server.records.store.pull import (
     Head,
     counts,
@@ -61,6 +63,7 @@ from server.records.store.write import (
     insert_strays,
     note_clones,
     note_contact,
+    note_forked,
     return_parked,
 )
 
@@ -68,6 +71,7 @@ __all__ = [
     "CHUNK",
     "Erased",
     "Head",
+    "Hole",
     "KnownOp",
     "ParkedOp",
     "Placed",
@@ -95,6 +99,7 @@ __all__ = [
     "have_of",
     "heads",
     "held_in_a_row",
+    "holes",
     "insert_erased",
     "insert_strays",
     "known_ops",
@@ -102,6 +107,7 @@ __all__ = [
     "named_in",
     "note_clones",
     "note_contact",
+    "note_forked",
     "numbers_taken",
     "op_ranks",
     "ops_at",
@@ -117,6 +123,7 @@ __all__ = [
     "said",
     "said_apart",
     "secrets_of",
+    "still_said",
     "stray_bytes",
     "strays_said",
     "strays_to_retry",

@@ -1,15 +1,15 @@
 """Erasing: what records said leaves the tables; the places of their ops in the chain stay."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import orjson
-from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Table, and_, bindparam, delete, insert, or_, select, update
 
 from server.base.keys import Keys
 from server.records.check import ERASE
-from server.records.models import erased, op, parked_op, secret, stray
+from server.records.models import erased, op, parked_op, record, secret, stray
 from server.records.reasons import told
 from server.records.store.read import Key, among, chunks
 from server.records.store.said import digests_in, said, said_apart, strays_said
@@ -60,6 +60,30 @@ def insert_erased(connection: Connection, rows: Iterable[Erased]) -> None:
     new = set(wanted) - erased_among(connection, wanted)
     if new:
         connection.execute(insert(erased), [wanted[key]._asdict() for key in sorted(new)])
+
+
+def still_said(connection: Connection, keys: Keys) -> Iterator[str]:
+    """What of erased records is here all the same, a sentence each: a fault, which the next start mends."""
+    for what, table, column in (
+        ("its record", record, record.c.id),
+        ("a parked op", parked_op, parked_op.c.record),
+        ("a secret", secret, secret.c.record),
+    ):
+        query = select(erased.c.scope, erased.c.id).join(table, _is_erased(table, column))
+        if table is record:
+            query = query.where(or_(record.c.removed.is_(False), record.c.body != "{}"))
+        for row in connection.execute(query.distinct()):
+            yield f"scope {row.scope} record {row.id}: it was erased, but {what} still says something"
+    same = _is_erased(op, op.c.record)
+    query = select(op.c.scope, op.c.id).join(erased, same).where(op.c.digest.is_not(None))
+    for scope, id_ in connection.execute(query).all():
+        for one in list(said(connection, keys, scope, op.c.id == id_)):
+            if ERASE not in (one.content.get("set") or ()):
+                yield f"scope {scope} op {id_}: its record was erased, but it still says something"
+
+
+def _is_erased(table: Table, column: ColumnElement[Any]) -> ColumnElement[bool]:
+    return and_(erased.c.scope == table.c.scope, erased.c.id == column)
 
 
 def take_away(

@@ -138,6 +138,11 @@ def _report(report: Row) -> str:
         return ""
 
 
+def note_forked(connection: Connection, device_id: str, at: str) -> None:
+    """Note that a device knows more of a scope than this database does."""
+    connection.execute(update(device).where(device.c.id == device_id).values(forked_at=at))
+
+
 def note_clones(connection: Connection, ids: set[str]) -> None:
     """Mark devices under whose numbers two different ops came."""
     if ids:
