@@ -7,10 +7,11 @@ from server.cli.bench import bench_seed
 from server.cli.demo import demo
 from server.cli.docs import docs
 from server.cli.fsck import check
-from server.cli.history import migrate, rebuild, restore, verify
+from server.cli.history import migrate, rebuild, restore
 from server.cli.people import COMMANDS
 from server.cli.register import import_register
 from server.cli.run import run
+from server.cli.verify import verify
 
 
 @click.group()

@@ -1,8 +1,7 @@
-"""Commands about the past: migrate, verify the chains, rebuild projections, restore a backup."""
+"""Commands about the past: migrate, rebuild projections, restore a backup."""
 
 import shutil
 import sqlite3
-import sys
 from pathlib import Path
 
 import click
@@ -13,10 +12,9 @@ from server.api.parts import Parts
 from server.app import create_app
 from server.base.clock import utc_now, wire
 from server.base.settings import Settings
-from server.people import access_log, sessions
+from server.people import sessions
 from server.records.epochs import begin_epoch
 from server.records.rebuild import rebuild as rebuild_projections
-from server.records.verify import verify as verify_chains
 
 
 def open_parts() -> Parts:
@@ -31,21 +29,6 @@ def migrate() -> None:
     """Bring the database to this version."""
     open_parts()
     click.echo("数据库已是最新 the database is at this version")
-
-
-@click.command("verify")
-def verify() -> None:
-    """Check every hash chain; exit 1 if an op or a line of the access log was changed."""
-    parts = open_parts()
-    with parts.database.snapshot() as connection:
-        verdict = verify_chains(connection, parts.keys)
-        broken_at = access_log.first_break(connection)
-    if broken_at is not None:
-        verdict.faults.append(f"access log: the chain breaks at line {broken_at}")
-    for fault in verdict.faults:
-        click.echo(fault)
-    click.echo(f"{verdict.scopes} scopes, {verdict.entries} ops, {len(verdict.faults)} faults")
-    sys.exit(1 if verdict.faults else 0)
 
 
 @click.command("rebuild")

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, select
 from server.people.models import User
 from server.records import store
 from server.records.kind import Body
+from server.records.models import device
 from server.records.store.read import Key, chunks
 
 Named = dict[str, Any]
@@ -20,6 +21,13 @@ def user_names(connection: Connection, ids: Iterable[str | None]) -> dict[str, s
         rows = connection.execute(select(User.id, User.name).where(User.id.in_(part)))
         found.update((row.id, row.name) for row in rows)
     return found
+
+
+def device_names(connection: Connection) -> dict[str, str]:
+    """What each device is called in a sentence of a command: its name, whose it is, its id."""
+    rows = connection.execute(select(device.c.id, device.c.name, device.c.user)).all()
+    users = user_names(connection, (row.user for row in rows))
+    return {row.id: f"{row.name} ({users.get(row.user, row.user)}, {row.id})" for row in rows}
 
 
 class Doors:

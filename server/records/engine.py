@@ -72,10 +72,16 @@ class Engine:
         ask = read_ask(content)
         answer = self._pull.answer(caller, ask)
         if answer.header["forked"]:
-            log.warning("forked", device=caller.device, scopes=answer.header["forked"])
+            self._alarm(caller.device, answer.header["forked"])
         self._note_contact(caller.device, ask.report)
         answer.header["access_log"] = access_log
         return answer.ndjson()
+
+    def _alarm(self, device_id: str, scopes: list[str]) -> None:
+        """A device knows more than this database: an old copy took its place, and nobody said so."""
+        log.error("forked", device=device_id, scopes=scopes)
+        now = wire(self.clock())
+        self.database.write(lambda connection: store.note_forked(connection, device_id, now))
 
     def _note_contact(self, device_id: str, report: dict[str, Any] | None) -> None:
         """Note that a device pulled, unless its push has just said so: who only reads need not wait."""

@@ -1,6 +1,6 @@
 """What a kind of record is: one declaration, from which everything else follows."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -64,6 +64,13 @@ class Workflow:
     def allows(self, state: str, to: str) -> bool:
         """Whether a case in this state may take a step there."""
         return any(move.start == state and move.end == to for move in self.moves)
+
+    def after(self, steps: Iterable[str]) -> str:
+        """The state that steps add up to, in their order; one that is not allowed counts for nothing."""
+        state = self.initial
+        for to in steps:
+            state = to if self.allows(state, to) else state
+        return state
 
     def may_step(self, to: str, actor: frozenset[str]) -> bool:
         """Whether somebody with these roles (and perhaps `owner`) may make this step at all."""

@@ -135,6 +135,7 @@ device = Table(
     Column("bound_at", INSTANT, nullable=False),
     Column("seen_at", INSTANT),
     Column("revoked_at", INSTANT),
+    Column("forked_at", INSTANT),  # when it last knew more of a scope than this database
     Column("report", Text),
     Index("device_by_user", "user"),
 )
