@@ -1,5 +1,5 @@
 import { onBeforeUnmount, onMounted, ref, watch, type Ref } from 'vue';
-import { useEngine } from '../live';
+import { openForm, useEngine } from '../live';
 import type { Body } from '../records/contract';
 import { plain } from './saving';
 
@@ -36,6 +36,7 @@ export function useDraft<T extends object>(key: () => string, kind: string, form
   }
 
   const keepNow = (): void => void (timer && keep());
+  const closeForm = openForm({ hasWords: () => !isDone && worth(form.value), keep });
   onMounted(async () => {
     await restore();
     watch(form, () => {
@@ -45,6 +46,7 @@ export function useDraft<T extends object>(key: () => string, kind: string, form
     document.addEventListener('visibilitychange', keepNow);
   });
   onBeforeUnmount(() => {
+    closeForm();
     document.removeEventListener('visibilitychange', keepNow);
     keepNow();
   });

@@ -3,6 +3,7 @@ import { deskRoutes } from '../desk/routes';
 import { i18n } from '../i18n';
 import type { Engine } from '../records/engine';
 import { turnAway } from './guard';
+import { wentMissing } from './updates';
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -54,6 +55,7 @@ export function makeRouter(engine: Engine): Router {
     document.title = to.meta.nav ? `${t(`frame.nav.${to.meta.nav}`)} · ${t('frame.app')}` : t('frame.app');
     if (to.path !== from.path) document.getElementById('main')?.focus({ preventScroll: true });
   });
+  router.onError((_error, to) => wentMissing(to.fullPath));
   engine.on('locked', () => void router.push('/unlock'));
   return router;
 }

@@ -20,11 +20,12 @@ import { keepShell } from './updates';
 export function start(engine: Engine): VueApp {
   setLocale(chosenLocale());
   wearAppearance();
-  const app = createApp(App).use(i18n).use(Quasar, { plugins: {}, lang: quasarChinese }).use(makeRouter(engine));
+  const router = makeRouter(engine);
+  const app = createApp(App).use(i18n).use(Quasar, { plugins: {}, lang: quasarChinese }).use(router);
   provideEngine(app, engine);
   watchRevoked(engine);
   app.mount('#app');
   void askHello();
-  void keepShell();
+  void keepShell(() => router.currentRoute.value.meta.writes === true);
   return app;
 }

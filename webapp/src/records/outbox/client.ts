@@ -1,11 +1,13 @@
 /** A page's line to its worker: calls as promises, and word of what changed in the outbox. */
 import type { FileCalls } from '../files/shelf';
+import { RecordsError } from '../errors';
 import { errorOf, type Answer, type OutboxCalls, type Told, type WorkerCalls } from './calls';
 
 /** What a worker, or one end of a MessageChannel, offers to the page. */
 export interface Line {
   postMessage(message: unknown): void;
   addEventListener(type: 'message', hear: (event: MessageEvent<Answer | Told>) => void): void;
+  addEventListener(type: 'error', hear: () => void): void;
   start?(): void;
   terminate?(): void;
   close?(): void;
@@ -29,10 +31,17 @@ export function connect(line: Line, hear: Hear): OutboxLine {
     if ('failure' in data) call?.fail(errorOf(data.failure));
     else call?.done(data.value);
   });
+  // a worker that could not be loaded, as after an update by another window, answers nobody
+  let broken: RecordsError | null = null;
+  line.addEventListener('error', () => {
+    broken = new RecordsError('failed', 0, 'the worker did not start');
+    for (const { fail } of waiting.values()) fail(broken);
+  });
   line.start?.();
 
   const ask = (method: string, args: unknown[]): Promise<unknown> =>
     new Promise((done, fail) => {
+      if (broken) return fail(broken);
       waiting.set(++count, { done, fail });
       line.postMessage({ call: count, method, args });
     });

@@ -3,8 +3,8 @@ import { IDBFactory } from 'fake-indexeddb';
 
 const done = <T>(request: IDBRequest<T>): Promise<T> =>
   new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
+    request.addEventListener('success', () => resolve(request.result));
+    request.addEventListener('error', () => reject(request.error));
   });
 
 export async function copyOf(from: globalThis.IDBFactory): Promise<globalThis.IDBFactory> {
@@ -12,13 +12,13 @@ export async function copyOf(from: globalThis.IDBFactory): Promise<globalThis.ID
   for (const { name, version } of await from.databases()) {
     const source = await done(from.open(name!));
     const asked = to.open(name!, version);
-    asked.onupgradeneeded = () => {
+    asked.addEventListener('upgradeneeded', () => {
       for (const table of source.objectStoreNames) {
         const { keyPath, autoIncrement, indexNames } = source.transaction(table).objectStore(table);
         const made = asked.result.createObjectStore(table, { keyPath, autoIncrement });
         for (const index of indexNames) made.createIndex(index, source.transaction(table).objectStore(table).index(index).keyPath);
       }
-    };
+    });
     const target = await done(asked);
     for (const table of source.objectStoreNames) {
       const rows = await done(source.transaction(table).objectStore(table).getAll());
