@@ -209,6 +209,7 @@ export class Contact {
     await store.line.results([], { epoch, now, have });
     for (const scope of header.forked) {
       await store.line.doubt(scope);
+      for (const file of store.files) if (file.scope === scope) await store.line.standFile(file.id, { epoch: null });
       parts.emitter.emit('alarm', { code: 'forked', scope });
     }
     const { session, replica } = store.readable();

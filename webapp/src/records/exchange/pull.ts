@@ -44,8 +44,9 @@ export async function pull(one: Pulling): Promise<void> {
     const fresh = header.scopes.filter(({ id }) => !known.has(id));
     for (const { id } of fresh) known.add(id);
     for (const id of header.gone) known.delete(id);
-    // a scope whose rights changed is asked for again, if this answer did not begin it anew
-    const anew = Object.entries(asked).some(([id, { seq }]) => header.reset.includes(id) && seq > 0 && one.replica.isPullingAnew);
+    // a scope whose rights or past changed is asked for again, if this answer did not begin it anew
+    const changed = new Set([...header.reset, ...header.forked]);
+    const anew = Object.entries(asked).some(([id, { seq }]) => changed.has(id) && seq > 0 && one.replica.isPullingAnew);
     more = goesOn || fresh.length > 0 || anew;
   }
 }

@@ -36,6 +36,8 @@ export class TestServer {
   poison: string | null = null;
   /** Hides these scopes from the user. */
   readonly hidden = new Set<string>();
+  /** Scopes whose told head is not in the chain: somebody copied an old database back. */
+  readonly forked = new Set<string>();
   limit = 5000;
   now: () => number = Date.now;
   readonly files = new FileDesk((sealed, info) => this.unsealed(sealed.kid, sealed.enc, sealed.ct, info));
@@ -75,6 +77,12 @@ export class TestServer {
   bodies(kind: string): Record<string, Body> {
     const all = [...this.scopes.values()].flatMap((scope) => [...scope.lines.values()]);
     return Object.fromEntries(all.filter((line) => line.kind === kind && !line.removed).map((line) => [line.id, line.set]));
+  }
+
+  /** A person, or an upgrade, let a parked op in. */
+  letIn(id: string): void {
+    const known = this.ops.get(id)!;
+    known.result = this.apply(known.op);
   }
 
   /** What the law took away: a record, and what its ops said. */
@@ -192,10 +200,12 @@ export class TestServer {
     return receipt;
   }
 
-  private pull(cookie: Cookie, { cursors, limit }: { cursors: Record<string, Cursor>; limit: number }): Response {
+  private pull(cookie: Cookie, { cursors, limit }: { cursors: Record<string, Cursor & { head?: unknown }>; limit: number }): Response {
     this.pulls.push({ cursors });
     const visible = new Map(this.visible());
-    const asked = Object.entries(cursors).filter(([id]) => visible.has(id));
+    const forked = Object.keys(cursors).filter((id) => this.forked.has(id) && cursors[id]!.head);
+    for (const id of forked) this.forked.delete(id);
+    const asked = Object.entries(cursors).filter(([id]) => visible.has(id) && !forked.includes(id));
     const reset = asked.filter(([id, { seq, rights }]) => seq > 0 && rights !== visible.get(id)!.rights).map(([id]) => id);
     const starts = new Map(asked.map(([id, { seq }]) => [id, reset.includes(id) ? 0 : seq]));
     const lines: Line[] = [];
@@ -213,7 +223,7 @@ export class TestServer {
     const scopes = [...visible].map(([id, { seq, rights }]) => ({ id, seq, hash: 'h', rights, count: this.due(id, starts.get(id) ?? 0).length }));
     const header = {
       epoch: this.epoch, now: new Date(this.now()).toISOString(), have: this.have(cookie.device!), scopes,
-      gone: Object.keys(cursors).filter((id) => !visible.has(id)), reset, forked: [],
+      gone: Object.keys(cursors).filter((id) => !visible.has(id)), reset, forked,
     };
     return this.stream([header, ...lines, { cursors: ends, more }]);
   }
