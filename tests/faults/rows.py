@@ -4,6 +4,8 @@ After a change here: `.venv/bin/python -m tests.faults.soak --page`.
 """
 
 from tests.faults import browser_damage, browser_kills, machine_rows
+from tests.faults.disk_errors import fail_writes
+from tests.faults.disk_full import fill_server
 from tests.faults.matrix import Row
 from tests.faults.power_cut import cut_server
 from tests.faults.server_kill import kill_server, stop_postgresql
@@ -40,5 +42,24 @@ ROWS: tuple[Row, ...] = (
         floor=20,
         aim=50,
         planted="SQLite with synchronous=OFF, and with NORMAL",
+    ),
+    Row(
+        "disk-full-server",
+        "the server's disk fills up to 300 KiB or to its last byte under the load of five tablets, then there is"
+        " room again; no restart",
+        fill_server,
+        in_test=1,
+        floor=30,
+        aim=50,
+        planted="a push whose commit found no room was answered all the same; a full disk was called busy",
+    ),
+    Row(
+        "write-error",
+        "ENOSPC or EIO at each single write, sync and truncation of one sync, once or from then on; no restart",
+        fail_writes,
+        in_test=1,
+        floor=500,
+        aim=2000,
+        planted="a push whose commit had failed was answered all the same",
     ),
 )

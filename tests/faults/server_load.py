@@ -18,7 +18,7 @@ from server.records.models import op, stray
 from tests.faults.device import Device
 from tests.faults.matrix import Tally
 from tests.faults.server_street import WORKERS, Street
-from tests.faults.ways import Broken, Http
+from tests.faults.ways import Broken, Http, Who
 from tests.people.street import HOUSE
 
 HEALED_SECONDS = 60  # a queue that is not empty by then is stuck
@@ -26,12 +26,33 @@ PAUSE_SECONDS = 0.05
 MOST_AT_ONCE = 8
 
 
+@dataclass
+class Remembering(Http):
+    """A way that remembers what the server said, even where the tablet has already made good for it.
+
+    Shape: `told` is the last result that named an op; `forgotten` are ops told of and later unknown.
+    """
+
+    told: dict[str, dict[str, Any]] = field(default_factory=dict)
+    forgotten: set[str] = field(default_factory=set)
+
+    def push(self, device: Who, body: dict[str, Any]) -> dict[str, Any]:
+        answer = super().push(device, body)
+        for result in answer["results"]:
+            if result["status"] != "unknown":
+                self.told[result["op"]] = result
+            elif result["op"] in self.told:
+                self.forgotten.add(result["op"])
+        return answer
+
+
 class Tablet:
     """One worker who records, changes what others recorded, and syncs whenever it goes."""
 
     def __init__(self, street: Street, username: str, seed: str) -> None:
         self.chance = random.Random(seed)
-        self.way = Http(street.server.url, username)
+        self.refusals: Counter[str] = Counter()
+        self.way = Remembering(street.server.url, username)
         self.device = Device("", self.way, id=new_id()).sign_in()
 
     def turn(self) -> None:
@@ -44,7 +65,8 @@ class Tablet:
         """Whether one contact went through."""
         try:
             self.device.contact()
-        except Broken:
+        except Broken as error:
+            self.refusals[str(error)] += 1
             self.way.close()
             time.sleep(PAUSE_SECONDS)
             return False
@@ -72,7 +94,7 @@ class Load:
     street: Street
     seed: int
     tablets: list[Tablet] = field(default_factory=list)
-    told: dict[str, dict[str, Any]] = field(default_factory=dict)  # op → the last result that named it
+    told: dict[str, dict[str, Any]] = field(default_factory=dict)
     gone: set[str] = field(default_factory=set)
     injected: int = 0
     words: list[str] = field(default_factory=list)
@@ -107,11 +129,9 @@ class Load:
     def note(self) -> None:
         """Keep what the tablets were told so far: from here on the server may not forget it."""
         for tablet in self.tablets:
-            self.told |= {
-                id_: kept.result
-                for id_, kept in list(tablet.device.journal.items())
-                if kept.result is not None
-            }
+            self.told |= tablet.way.told
+            self.words += [f"told and then unknown: {id_}" for id_ in tablet.way.forgotten - self.gone]
+            self.gone |= tablet.way.forgotten
 
     def look(self) -> None:
         """Compare what was told with what the server holds, before any tablet offers it again."""

@@ -30,10 +30,15 @@ class Street:
     server: Server
     cluster: Cluster | None = None
 
+    def look_into(self) -> Server:
+        """The installation where who looks at what it holds finds it."""
+        return self.server
+
     @contextmanager
     def parts(self) -> Iterator[Parts]:
-        """The installation from within, for who looks at what it holds."""
-        settings = Settings(home=self.server.home, database_url=self.server.database_url)
+        """The installation from within."""
+        found = self.look_into()
+        settings = Settings(home=found.home, database_url=found.database_url)
         parts: Parts = create_app(settings).extensions["qiaomen"]
         try:
             yield parts

@@ -1,0 +1,51 @@
+"""The server's disk is full while tablets push: refused plainly, nothing lost, and on it goes with room."""
+
+import random
+import time
+from pathlib import Path
+
+from tests.faults.disk_small import SmallDisk, small_disk
+from tests.faults.matrix import Tally
+from tests.faults.server_load import Load
+
+LEFT_BYTES = (0, 300 * 1024)
+FULL_SECONDS = 1.5
+MOST_SECONDS = 20
+FULL = "507 storage_full"
+
+
+def fill_server(seed: int, folder: Path) -> Tally:
+    """The disk fills up to 300 KiB or to nothing under load, twice; no restart."""
+    chance = random.Random(seed)
+    with small_disk(folder) as street:
+        street.server.start()
+        try:
+            load = Load(street, seed).begin()
+            for left_bytes in chance.sample(LEFT_BYTES, 2):
+                _fill(street, load, left_bytes, chance)
+            tally = load.verdict()
+        finally:
+            street.server.kill()
+    return tally
+
+
+def _fill(street: SmallDisk, load: Load, left_bytes: int, chance: random.Random) -> None:
+    for tablet in load.tablets:
+        tablet.refusals.clear()
+
+    def fault() -> None:
+        street.fill(left_bytes)
+        ends_at = time.monotonic() + MOST_SECONDS
+        while not _refused(load) and time.monotonic() < ends_at:
+            time.sleep(0.05)
+        time.sleep(FULL_SECONDS)
+
+    load.burst(chance.uniform(0.1, 1), fault)
+    said = _refused(load)
+    street.clear()
+    assert FULL in said, f"with {left_bytes} bytes left nothing was refused but {said}"
+    assert said <= {FULL, "503 busy"}, f"with {left_bytes} bytes left the server said {said}"
+
+
+def _refused(load: Load) -> set[str]:
+    return {words for tablet in load.tablets for words in tablet.refusals}
