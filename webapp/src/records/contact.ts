@@ -174,8 +174,9 @@ export class Contact {
   }
 
   private bring(store: Store, how: (one: Pushing) => Promise<void>): Promise<void> {
-    return alone(`push-${store.id}`, () =>
-      this.asCarrier((carrier) =>
+    return alone(`push-${store.id}`, async () => {
+      await store.heardAll(); // another tab may have brought it a moment ago
+      await this.asCarrier((carrier) =>
         how({
           transport: this.transport,
           outbox: store.line,
@@ -186,8 +187,8 @@ export class Contact {
           report: () => this.report(),
           heard: (results, { epoch, now, have }) => this.results(store, carrier, results, { epoch, now, have }),
         }),
-      ),
-    );
+      );
+    });
   }
 
   private results(store: Store, carrier: string, results: Result[], answer: Answered): void {

@@ -188,6 +188,11 @@ export class Store {
     this.others.postMessage(word);
   }
 
+  /** What other tabs did until now has been heard: an answer of the worker comes after its words. */
+  async heardAll(): Promise<void> {
+    await this.line.files().catch(() => undefined);
+  }
+
   /** Files whose sealed form was lost are sealed anew, as long as their readable copy can be read. */
   async resealLost(): Promise<void> {
     if (!this.open) return;

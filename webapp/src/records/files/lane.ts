@@ -76,6 +76,7 @@ export class Lane {
   }
 
   private async through(store: Store): Promise<void> {
+    await store.heardAll();
     const tried = new Set<string>();
     let trouble: unknown = null;
     const next = (): FileStanding | undefined => {
