@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.faults.matrix import Tally
+from tests.faults.matrix import Row, Tally
 from tests.faults.server_load import Load, Tablet
 from tests.faults.server_street import sqlite_street
 
@@ -110,3 +110,16 @@ def _who_has(path: Path, process: "subprocess.Popen[bytes] | None") -> int:
             except OSError:
                 continue  # gone meanwhile, or somebody else's
     raise RuntimeError("nobody has the database open")
+
+
+ROWS = (
+    Row(
+        "write-error",
+        "ENOSPC or EIO at each write, sync and truncation of one sync, once or from then on; no restart",
+        fail_writes,
+        in_test=1,
+        floor=500,
+        aim=2000,
+        planted="a push whose commit had failed was answered all the same",
+    ),
+)

@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 
 from tests.faults.disk_small import SmallDisk, small_disk
-from tests.faults.matrix import Tally
+from tests.faults.matrix import Row, Tally
 from tests.faults.server_load import Load
 
 LEFT_BYTES = (0, 300 * 1024)
@@ -49,3 +49,16 @@ def _fill(street: SmallDisk, load: Load, left_bytes: int, chance: random.Random)
 
 def _refused(load: Load) -> set[str]:
     return {words for tablet in load.tablets for words in tablet.refusals}
+
+
+ROWS = (
+    Row(
+        "disk-full-server",
+        "the server's disk fills up to 300 KiB or to its last byte under load, until there is room; no restart",
+        fill_server,
+        in_test=1,
+        floor=30,
+        aim=50,
+        planted="a push whose commit found no room was answered all the same; a full disk was called busy",
+    ),
+)

@@ -4,7 +4,7 @@ import random
 import shutil
 from pathlib import Path
 
-from tests.faults.matrix import Tally
+from tests.faults.matrix import Row, Tally
 from tests.faults.power_supply import Power
 from tests.faults.server_load import Load
 from tests.faults.server_street import Street, sqlite_street
@@ -39,3 +39,16 @@ def cut_server(seed: int, folder: Path) -> Tally:
         server.kill()
         power.cut()
         shutil.rmtree(power.live, ignore_errors=True)
+
+
+ROWS = (
+    Row(
+        "power-cut-server",
+        "the power goes under the load of five tablets: what was synced survives, or that and torn pages",
+        cut_server,
+        in_test=1,
+        floor=20,
+        aim=50,
+        planted="SQLite with synchronous=OFF, and with NORMAL",
+    ),
+)

@@ -3,7 +3,7 @@
 import random
 from pathlib import Path
 
-from tests.faults.matrix import Tally
+from tests.faults.matrix import Row, Tally
 from tests.faults.server_load import Load
 from tests.faults.server_street import Street, postgresql_street, sqlite_street
 
@@ -47,3 +47,25 @@ def stop_postgresql(seed: int, folder: Path) -> Tally:
             return load.verdict()
         finally:
             street.server.kill()
+
+
+ROWS = (
+    Row(
+        "server-kill",
+        "SIGKILL to the server's process group under the load of five tablets; every fourth try on PostgreSQL",
+        kill_server,
+        in_test=2,
+        floor=100,
+        aim=200,
+        planted="a push was answered before its commit",
+    ),
+    Row(
+        "postgres-stop",
+        "an immediate stop of PostgreSQL under the load of five tablets; the server stays and finds it again",
+        stop_postgresql,
+        in_test=1,
+        floor=20,
+        aim=50,
+        planted="a push was answered before its commit",
+    ),
+)
