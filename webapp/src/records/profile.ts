@@ -1,6 +1,7 @@
 /** The people who have a store in this browser profile. Of a person it names only themself, as they signed in. */
 import { Dexie, type Table } from 'dexie';
 import type { Contact } from './api';
+import { Database } from './database';
 import type { WrappedKey } from './keys';
 import { opfsJournals, type Journals } from './outbox/opfs';
 
@@ -25,7 +26,7 @@ export interface StoreRow {
 /** Wrong PINs after which only an online sign-in opens the store. */
 export const MAX_WRONG_PINS = 5;
 
-class ProfileDb extends Dexie {
+class ProfileDb extends Database {
   stores!: Table<StoreRow, string>;
   /** `session_device`: whose cookie the profile carries, as far as it knows. */
   notes!: Table<{ key: string; value: string }, string>;

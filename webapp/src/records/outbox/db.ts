@@ -1,8 +1,9 @@
 /** The first store of the outbox: IndexedDB, committed strictly. */
-import { Dexie, type Table } from 'dexie';
+import type { Table } from 'dexie';
+import { Database } from '../database';
 import type { Entry } from './entry';
 
-export class OutboxDb extends Dexie {
+export class OutboxDb extends Database {
   entries!: Table<Entry, string>;
   notes!: Table<{ key: string; value: unknown }, string>;
 

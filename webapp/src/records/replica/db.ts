@@ -1,5 +1,6 @@
 /** What was pulled, as an append-only log of encrypted pages; drafts and other small boxes beside it. */
-import { Dexie, type Table } from 'dexie';
+import type { Table } from 'dexie';
+import { Database } from '../database';
 import type { Cursor, Head } from '../contract';
 import { lockBox, openBox, type Box } from '../keys';
 import type { Bytes } from '../bytes';
@@ -27,7 +28,7 @@ export interface KeptBox extends Box {
   key: string;
 }
 
-export class ReplicaDb extends Dexie {
+export class ReplicaDb extends Database {
   pages!: Table<Page, number>;
   notes!: Table<{ key: string; value: Standing }, string>;
   boxes!: Table<KeptBox, string>;
