@@ -26,7 +26,7 @@ export default {
     linkNote: 'Both stores, room, and whether it opens offline',
     checking: 'Checking…',
     now: 'Try now',
-    nowNote: 'Really writes, reads and deletes once',
+    nowNote: '“Try now” really writes, reads and deletes once, and touches none of your records',
     tried: 'Tried: both stores are fine',
     triedBad: 'Tried: one store takes nothing',
     good: 'Good',

@@ -26,7 +26,7 @@ export default {
     linkNote: '两处存放、空间、离线能不能打开',
     checking: '正在检查…',
     now: '现在试一次',
-    nowNote: '真的写一次、读一次、删一次',
+    nowNote: '“现在试一次”会真的写一次、读一次、删一次，不动您的记录',
     tried: '试过了：两处存放都好',
     triedBad: '试过了：有一处写不进去',
     good: '好',

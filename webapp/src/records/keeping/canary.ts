@@ -5,6 +5,8 @@ import { readJson, writeJson, type Keep } from './notices';
 export interface Mark {
   n: number;
   waiting: number[];
+  /** The last opening of which was told what it put back. */
+  told?: string;
 }
 
 const KEY = 'qiaomen.canary';
@@ -22,7 +24,8 @@ export class Canary {
 
   note(store: string, mark: Mark): void {
     const marks = this.marks();
-    if (JSON.stringify(marks[store]) !== JSON.stringify(mark)) writeJson(this.keep, KEY, { ...marks, [store]: mark });
+    const whole = { ...marks[store], ...mark };
+    if (JSON.stringify(marks[store]) !== JSON.stringify(whole)) writeJson(this.keep, KEY, { ...marks, [store]: whole });
   }
 
   /** The store is no more, and that is known. */

@@ -37,6 +37,14 @@ describe('an emptied browser', () => {
     expect(again.keeping.notices.all()).toEqual([]);
   });
 
+  test('says it once, however many windows open the store', async () => {
+    await left(1);
+    await evicted();
+    const [one, other] = [on.start(), on.start()];
+    await Promise.all([one.wake(), other.wake(), one.stores(), other.stores()]);
+    expect(one.keeping.notices.all()).toMatchObject([{ what: 'database', count: 1 }]);
+  });
+
   test('says how many were put back when the files went', async () => {
     const id = await left(2);
     on.tablet.folder(id).files.clear();

@@ -1,7 +1,7 @@
 /** Whether this browser can be trusted with work: room, promises, what it lost, and what was put back. */
 import type { Entry } from '../outbox/entry';
 import { isQueued } from '../outbox/entry';
-import { Canary } from './canary';
+import { Canary, type Mark } from './canary';
 import { browserKeep, Notices, type Keep, type Notice } from './notices';
 import { startProbe } from './start';
 import type { Check, Probed, Rebuilt, Room } from './standing';
@@ -39,18 +39,18 @@ export class Keeping {
   opened({ id, n, entries, rebuilt }: Held): void {
     const { database, journal, isDatabaseNew, isJournalNew, holes } = rebuilt;
     const had = this.canary.mark(id);
+    if (had?.told === rebuilt.id) return;
     const held = new Set(entries.map((entry) => entry.n));
     const lost = had?.waiting.filter((number) => !held.has(number)) ?? [];
     if (lost.length || (had && n < had.n)) this.notices.add({ what: 'emptied', lost });
     else if (database || (isDatabaseNew && !isJournalNew)) this.notices.add({ what: 'database', count: database });
     else if (holes || (isJournalNew && journal)) this.notices.add({ what: 'journal', count: journal });
-    this.noted(id, n, entries);
+    this.canary.note(id, { ...marked(n, entries), told: rebuilt.id });
   }
 
   /** The outbox changed: remembered outside of it. */
   noted(id: string, n: number, entries: Entry[]): void {
-    const waiting = entries.filter(isQueued).map((entry) => entry.n);
-    this.canary.note(id, { n, waiting: waiting.sort((one, other) => one - other) });
+    this.canary.note(id, marked(n, entries));
   }
 
   /** The server knows more of a device than its store does. */
@@ -102,6 +102,10 @@ export class Keeping {
     };
   }
 }
+
+const marked = (n: number, entries: Entry[]): Mark => ({
+  n, waiting: entries.filter(isQueued).map((entry) => entry.n).sort((one, other) => one - other),
+});
 
 const storage = (): StorageManager | undefined => globalThis.navigator?.storage;
 

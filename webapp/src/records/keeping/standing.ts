@@ -2,6 +2,8 @@
 
 /** What the comparison of the two stores found when the outbox was opened. */
 export interface Rebuilt {
+  /** Names this opening: several windows learn of it, and one tells. */
+  id: string;
   /** Ops that the database lacked or had older, and the journal likewise. */
   database: number;
   journal: number;

@@ -1,4 +1,5 @@
 /** The two stores of one outbox: compared at every start, written one after the other, rebuilt from each other. */
+import { newId } from '../ids';
 import type { Rebuilt } from '../keeping/standing';
 import type { StoreRow } from '../profile';
 import { Ballast } from './ballast';
@@ -19,7 +20,7 @@ export class Pair {
   row: StoreRow | null = null;
   ballast: Ballast | null = null;
   journal: Journal | null = null;
-  readonly rebuilt: Rebuilt = { database: 0, journal: 0, isDatabaseNew: false, isJournalNew: false, holes: 0 };
+  readonly rebuilt: Rebuilt = { id: newId(), database: 0, journal: 0, isDatabaseNew: false, isJournalNew: false, holes: 0 };
   readonly db: OutboxDb;
   /** What a store could not take yet. It is brought up to date before anything counts as stored. */
   private behind = { database: false, journal: false };
