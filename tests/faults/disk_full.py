@@ -34,7 +34,7 @@ def _fill(street: SmallDisk, load: Load, left_bytes: int, chance: random.Random)
         tablet.refusals.clear()
 
     def fault() -> None:
-        street.fill(left_bytes)
+        street.disk.fill(left_bytes)
         ends_at = time.monotonic() + MOST_SECONDS
         while not _refused(load) and time.monotonic() < ends_at:
             time.sleep(0.05)
@@ -42,7 +42,7 @@ def _fill(street: SmallDisk, load: Load, left_bytes: int, chance: random.Random)
 
     load.burst(chance.uniform(0.1, 1), fault)
     said = _refused(load)
-    street.clear()
+    street.disk.clear()
     assert FULL in said, f"with {left_bytes} bytes left nothing was refused but {said}"
     assert said <= {FULL, "503 busy"}, f"with {left_bytes} bytes left the server said {said}"
 
@@ -54,7 +54,7 @@ def _refused(load: Load) -> set[str]:
 ROWS = (
     Row(
         "disk-full-server",
-        "the server's disk fills up to 300 KiB or to its last byte under load, until there is room; no restart",
+        "the server's disk fills up to 300 KiB or its last byte under load, until there is room; no restart",
         fill_server,
         in_test=1,
         floor=30,

@@ -52,7 +52,7 @@ def stop_postgresql(seed: int, folder: Path) -> Tally:
 ROWS = (
     Row(
         "server-kill",
-        "SIGKILL to the server's process group under the load of five tablets; every fourth try on PostgreSQL",
+        "SIGKILL to the server's group of processes under load; every fourth try on PostgreSQL",
         kill_server,
         in_test=2,
         floor=100,
