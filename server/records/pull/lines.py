@@ -1,14 +1,21 @@
 """What a reader sees of a row: its stored body as it is, put into a line without being read again."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, or_, true
+from sqlalchemy import JSON, ColumnElement, FromClause, Row, Text, and_, cast, exists, or_, true
 
 from server.base.clock import wire
 from server.records.models import record
 from server.records.ports import Reach
 from server.records.registry import Registry
+
+Rows = FromClause
+DEPTH = 2  # a step speaks of a conflict, which speaks of a record
+JSON_TEXT = JSON().with_variant(
+    Text(), "sqlite"
+)  # whose JSON functions read text, and which has no such type
 
 
 class Lines:
@@ -23,15 +30,29 @@ class Lines:
         self._readable: dict[Reach, ColumnElement[bool]] = {}
 
     def readable(self, reach: Reach) -> ColumnElement[bool]:
-        """The condition that a row's kind and author may be read with this reach."""
+        """The condition that a row may be read with this reach: its kind, its author, what it speaks of."""
         if reach not in self._readable:
             letters = {kind.name: reach.letters(kind.access) for kind in self.registry}
-            every = [name for name, held in letters.items() if "R" in held and "Ro" not in held]
-            own = [name for name, held in letters.items() if "Ro" in held]
-            self._readable[reach] = or_(
-                record.c.kind.in_(every), and_(record.c.kind.in_(own), record.c.by == self.user)
-            )
+            # Nothing can be read in a tombstone, and every copy that may hold the record has to lose it.
+            spoken_of = or_(record.c.removed, self._is_readable(record, letters, DEPTH))
+            self._readable[reach] = and_(self._by_kind(record, letters), spoken_of)
         return self._readable[reach]
+
+    def _by_kind(self, row: Rows, letters: Mapping[str, str]) -> ColumnElement[bool]:
+        every = [name for name, held in letters.items() if "R" in held and "Ro" not in held]
+        own = [name for name, held in letters.items() if "Ro" in held]
+        return or_(row.c.kind.in_(every), and_(row.c.kind.in_(own), row.c.by == self.user))
+
+    def _is_readable(self, row: Rows, letters: Mapping[str, str], depth: int) -> ColumnElement[bool]:
+        """That a row speaks of nothing, or of a record that may be read: a step, a conflict, a person."""
+        about = [(kind.name, kind.about) for kind in self.registry if kind.about]
+        speaks: list[ColumnElement[bool]] = [row.c.kind.not_in([name for name, _field in about])]
+        for name, field in about if depth else ():
+            of = record.alias()
+            there = and_(of.c.scope == row.c.scope, of.c.id == cast(row.c.body, JSON_TEXT)[field].as_string())
+            readable = and_(self._by_kind(of, letters), self._is_readable(of, letters, depth - 1))
+            speaks.append(and_(row.c.kind == name, exists().where(there, readable)))
+        return or_(*speaks)
 
     def fresh(self) -> ColumnElement[bool]:
         """The condition for a copy that begins: no tombstones, nothing beyond a kind's window."""

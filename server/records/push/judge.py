@@ -85,8 +85,8 @@ def _of_record(batch: Batch, op: Op, kind: Kind) -> Reason | None:
         return Reason("invalid", "record", "a derived id is the server's to give")
     if not op.new and state is None:
         return _right_reason(batch, op, kind, None) or Reason("waits", "record")
-    if kind.step_to and batch.record(op.scope, spoken_of(kind, op)) is None:
-        return Reason("waits", kind.about)
+    if kind.about and op.new and batch.record(op.scope, spoken_of(kind, op)) is None:
+        return Reason("waits", kind.about)  # only then is it known who may read it
     refused = _right_reason(batch, op, kind, state)
     if refused:
         return refused

@@ -122,7 +122,7 @@ def _cause(batch: Batch, op: Op, reason: Reason) -> str | None:
     """What has to come for a waiting op to be judged again."""
     if reason.code == "waits":
         kind = batch.registry[op.kind]
-        return spoken_of(kind, op) if kind.step_to and reason.field == kind.about else op.record
+        return spoken_of(kind, op) if kind.about and reason.field == kind.about else op.record
     return op.kind if reason.code in ("unknown_kind", "schema_too_new") else None
 
 
