@@ -105,7 +105,6 @@ class Story(Work):
         """A contact whose link, server or tablet fails on the way."""
         one = self.random.choice(self.devices)
         self.link.fail(self.random)
-        self.link.overtaker = self.random.choice([other for other in self.devices if other is not one])
         if self.random.random() < 0.25:
             self._crash_within(one)
         try:
@@ -113,6 +112,16 @@ class Story(Work):
         finally:
             one.before_store = lambda word: None
             self.link.heal()
+
+    def contact_overtaken(self) -> None:
+        """Somebody's push commits while another one's pull is being sent."""
+        one, self.link.overtaker = self.random.sample(self.devices, 2)
+        self.link.pull_fault = "overtaken"
+        try:
+            one.contact()
+        finally:
+            self.link.heal()
+        self.injected += 1
 
     def _crash_within(self, one: Device) -> None:
         left = self.random.randrange(4)
@@ -233,19 +242,28 @@ class Story(Work):
             return set(connection.scalars(select(op.c.id)))
 
 
-def tell(seed: int | str, store: Store, keys: Keys, steps: int = STEPS) -> Story:
-    """The story of a seed."""
-    random = Random(seed)
-    story = Story(random=random, store=store, keys=keys)
-    for name in random.choices(list(ACTIONS), list(ACTIONS.values()), k=steps):
-        story.act(name)
-    return story
-
-
 # How often each happens, relative to the others.
 ACTIONS = {
     "save_card": 6, "edit_card": 12, "edit_same_card_again": 6, "remove_card": 3, "save_fact": 6,
     "correct_fact": 3, "save_task": 1, "save_late": 1, "settle_conflict": 3, "answer_parked": 3,
     "contact": 12, "contact_with_trouble": 14, "arrive_late": 5, "carry": 2, "wait": 5, "turn_clock": 3,
     "recut": 2, "change_role": 2, "revoke": 1, "upgrade": 1, "back_up": 2, "restore": 2, "decide": 3,
+    "contact_overtaken": 2,
 }  # fmt: skip
+
+# Everybody at the same few cards, hardly ever up to date.
+STORM = {
+    "save_card": 1, "edit_same_card_again": 14, "edit_card": 2, "remove_card": 1, "contact": 5,
+    "contact_with_trouble": 8, "arrive_late": 6, "turn_clock": 1, "back_up": 2, "restore": 2,
+    "contact_overtaken": 3,
+}  # fmt: skip
+
+
+def tell(seed: int | str, store: Store, keys: Keys, actions: dict[str, int] | None = None) -> Story:
+    """The story of a seed; every third is a storm over few records, where no `actions` are named."""
+    random = Random(seed)
+    story = Story(random=random, store=store, keys=keys)
+    chosen = actions or random.choice((ACTIONS, ACTIONS, STORM))
+    for name in random.choices(list(chosen), list(chosen.values()), k=STEPS):
+        story.act(name)
+    return story

@@ -76,7 +76,7 @@ def cursor_past_a_late_commit(patch: pytest.MonkeyPatch) -> None:
             for scope, head in give.store.heads(connection, told["cursors"]).items():
                 if not told["more"]:
                     told["cursors"][scope]["seq"] = head.seq
-        return iter([*lines, orjson.dumps(told) + b"\n"])
+        yield from [*lines, orjson.dumps(told) + b"\n"]
 
     towns: list[Town] = []
     patch.setattr(Town, "engine_with", engine_with)
@@ -98,15 +98,9 @@ def no_forks(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(give._Pulling, "_forked", lambda self, cursors: set())
 
 
-# Each with the number of sequences within which it has to be found.
-PLANTS: dict[Plant, int] = {
-    no_dedup: 40,
-    judge_before_recognise: 40,
-    equal_value_stamps: 400,
-    own_without_n: 400,
-    base_without_hash: 400,
-    cursor_past_a_late_commit: 400,
-    no_have: 400,
-    journal_forgotten: 40,
-    no_forks: 100,
-}
+# All have to be found within so many stories.
+WITHIN = 120
+PLANTS: tuple[Plant, ...] = (
+    no_dedup, judge_before_recognise, equal_value_stamps, own_without_n, base_without_hash,
+    cursor_past_a_late_commit, no_have, journal_forgotten, no_forks,
+)  # fmt: skip

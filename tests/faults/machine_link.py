@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from tests.faults.device import Device
 
 PUSH_FAULTS = ("lost", "late", "unanswered", "half", "dies_before", "dies_after", "refused")
-PULL_FAULTS = ("lost", "cut", "dies_after", "overtaken")
+PULL_FAULTS = ("lost", "cut", "dies_after")
 MOST_UNDERWAY = 4
 
 

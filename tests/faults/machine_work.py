@@ -71,8 +71,7 @@ class Work:
             return
         op_ = self.random.choice(recent).op
         one = self.random.choice(self.alive())
-        change = {self.random.choice(("name", "count")): None}
-        change = {"name": self.random.choice(WORDS)} if "name" in change else {"count": {"inc": 1}}
+        change = self.random.choice([{"name": word} for word in WORDS[:3]] + [{"count": {"inc": 1}}])
         self._keep(one.change("card", op_["scope"], op_["record"], change))
 
     def remove_card(self) -> None:
