@@ -2,7 +2,7 @@
 WEB := .venv/bin/python tools/web
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix bench soak
+.PHONY: help run test check fix bench soak model
 
 help: ## say what there is to do
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST)
@@ -44,3 +44,7 @@ fix: ## format, and mend what the checkers can mend
 	.venv/bin/ruff check --fix --exit-zero .
 	$(WEB) run oxlint --fix
 	$(WEB) run eslint --fix .
+
+model: ## search the protocol's model (docs/model.md) further than make test does; some minutes
+	@tools/setup test
+	.venv/bin/python -m tests.model

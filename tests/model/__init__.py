@@ -1,0 +1,1 @@
+"""The protocol's model (models/*.pml), checked by spin: docs/model.md."""
