@@ -24,6 +24,20 @@ describe('keeping a file', () => {
     expect(engine.files()).toMatchObject([{ state: 'waiting', named: false, size_bytes: 100_000 }]);
   });
 
+  test('one that another person recorded comes from the server, and one that nobody has is not found', async () => {
+    const engine = await on.signedIn();
+    const row = await engine.attach(NORTH, photo());
+    await expect(engine.file(NORTH, 'c'.repeat(64))).rejects.toSatisfy((error) => isCode(error, 'not_found'));
+    const content = new Uint8Array(await (await engine.file(NORTH, row.sha256)).arrayBuffer());
+    on.server.files.whole.set(`/api/v1/files/${NORTH}/${row.sha256}`, content);
+    await engine.detach(NORTH, row.sha256);
+    expect((await engine.file(NORTH, row.sha256)).type).toBe('image/jpeg');
+    on.server.files.whole.set(`/api/v1/files/${NORTH}/${row.sha256}`, content.slice(0, 5000));
+    await expect(engine.file(NORTH, row.sha256)).rejects.toSatisfy((error) => isCode(error, 'not_understood'));
+    on.server.files.fault = () => 'offline';
+    await expect(engine.file(NORTH, row.sha256)).rejects.toSatisfy((error) => isCode(error, 'offline'));
+  });
+
   test('what is too large or of no known kind is refused before anything is stored', async () => {
     const engine = await on.signedIn();
     await expect(engine.attach(NORTH, photo(10 * 1024 * 1024 + 1))).rejects.toSatisfy((error) => isCode(error, 'file_too_large'));

@@ -133,7 +133,10 @@ export class Shelf implements FileCalls {
       const piece = this.sealed
         ? await this.sealed.read(scope, sha256, from, to)
         : ((await this.db.seals.get(id))?.bytes.slice(from, to) ?? null);
-      if (!piece) await this.put({ ...known, sealed_bytes: 0 });
+      if (!piece) {
+        await this.sealed?.remove(scope, sha256);
+        await this.put({ ...known, sealed_bytes: 0 });
+      }
       return piece;
     });
   }

@@ -11,11 +11,11 @@ import { packed, type Parcel } from './format';
 const PACK_BYTES = 64 * 1024 * 1024;
 
 /** Errors: nothing_to_carry. */
-export async function pack(stores: Store[], now: Date): Promise<ParcelOut> {
+export async function pack(stores: Store[], now: Date, most = PACK_BYTES): Promise<ParcelOut> {
   const parcels: Parcel[] = [{ ops: [], files: [] }];
   let [size, ops, files, left] = [0, 0, 0, 0];
   const into = (bytes: number): Parcel => {
-    if (size > 0 && size + bytes > PACK_BYTES) {
+    if (size > 0 && size + bytes > most) {
       parcels.push({ ops: [], files: [] });
       size = 0;
     }

@@ -7,7 +7,9 @@ import { isCode } from '../errors';
 import { newId } from '../ids';
 import { NORTH, stage } from '../testing/stage';
 import { Tablet } from '../testing/tablet';
+import type { Store } from '../store';
 import { packed, unpacked } from './format';
+import { pack } from './pack';
 
 const on = stage();
 const photo = (): Blob => new Blob([joined(new Uint8Array([0xff, 0xd8, 0xff]), randomBytes(60_000))]);
@@ -18,6 +20,8 @@ async function carrier(): Promise<Engine> {
   await other.signIn('', 'louzhang01', 'secret', '1357');
   return other;
 }
+
+const storeOf = (engine: Engine): Store => (engine as unknown as { store: Store }).store;
 
 async function dayOffline(): Promise<{ engine: Engine; parcel: Blob }> {
   const engine = await on.signedIn();
@@ -134,6 +138,19 @@ describe('on the way', () => {
     const other = await carrier();
     expect(await other.parcels.handIn(parcel)).toMatchObject({ ops: 2, files: 2, failed: 2 });
     await other.close();
+  });
+
+  test('much goes in several parcels, each of which can be handed in alone and in any order', async () => {
+    const { engine } = await dayOffline();
+    const { parcels } = await pack([storeOf(engine)], new Date(), 100_000);
+    expect(parcels.length).toBeGreaterThan(1);
+    expect(new Set(parcels.map(({ name }) => name)).size).toBe(parcels.length);
+    const other = await carrier();
+    const handed = [];
+    for (const { content } of parcels.reverse()) handed.push(await other.parcels.handIn(content));
+    await other.close();
+    expect(handed.reduce((sum, { files }) => sum + files, 0)).toBe(3);
+    expect(on.server.ops.size).toBe(3);
   });
 
   test('with nothing waiting there is nothing to carry', async () => {
