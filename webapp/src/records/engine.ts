@@ -257,6 +257,7 @@ export class Engine extends Recording {
     } catch (error) {
       if (!(error instanceof RecordsError)) this.shine({ error: String(error) });
     }
+    void this.keeping.lookAgain();
     return this.syncState;
   }
 

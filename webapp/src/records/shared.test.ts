@@ -140,3 +140,22 @@ describe('before anybody unlocks', () => {
     expect(engine.syncState).toMatchObject({ locked: false, queued: 0 });
   });
 });
+
+test('a store that goes takes the other window of its person along, and neither leaves anything behind', async () => {
+  const one = await on.signedIn();
+  await one.prepare();
+  const other = on.start();
+  await other.unlock('2468');
+  const locked = new Promise<void>((resolve) => other.on('locked', () => resolve()));
+  await one.signOut({ wipe: true });
+  await locked;
+  expect(other.unlocked).toBe(false);
+  await expect(other.save('visit', { result: 'met' }, NORTH)).rejects.toThrow();
+  await on.stop(one);
+  await on.stop(other);
+  const later = on.start();
+  await later.wake();
+  expect(await later.stores()).toEqual([]);
+  expect(await namesOf()).toEqual(['qiaomen']);
+  expect([...on.tablet.folders.values()].flatMap((folder) => [...folder.files.keys()])).toEqual([]);
+});

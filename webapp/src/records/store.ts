@@ -68,6 +68,7 @@ export class Store {
   /** What the server last said of itself. */
   contact: Opened['contact'] = null;
   private isWatched = false;
+  private loading: Promise<void> | null = null;
   private readonly others: BroadcastChannel;
 
   private constructor(
@@ -117,7 +118,8 @@ export class Store {
     const drafts = new Drafts(db, dataKey, () => this.readable().registry, () => clock.now());
     const opKey = await importOpKey(fromBase64url(session.op_key));
     this.open = { dataKey, opKey, session, registry, db, replica, view, search, drafts };
-    await replica.load(registry.windows());
+    this.loading = replica.load(registry.windows());
+    await this.loading;
     await this.mirror.unlock(dataKey);
     changed(new Set(registry.all().map((kind) => kind.name)));
     void drafts.fade();
@@ -253,6 +255,7 @@ export class Store {
       if (word === 'erased') this.parts.gone();
       this.parts.locked();
     } else if (this.open) {
+      await this.loading?.catch(() => undefined); // pages that were rewritten meanwhile are read after, not beside it
       // not beside this tab's own pull: both give page numbers
       await alone(`pull-${this.id}`, async () => this.open?.replica.catchUp());
     }

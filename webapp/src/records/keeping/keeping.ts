@@ -9,6 +9,9 @@ import type { Check, Probed, Rebuilt, Room } from './standing';
 /** Below this the person is told before they begin. */
 export const FLOOR_BYTES = 64 * 1024 * 1024;
 
+/** A trial writes a mebibyte, so a tablet that stays short of room is not tried at every contact. */
+const LOOK_PAUSE_MS = 5 * 60_000;
+
 export interface KeepingOptions {
   keep?: Keep | null;
   probe?: () => Promise<Probed>;
@@ -23,6 +26,7 @@ export class Keeping {
   private readonly canary: Canary;
   private readonly probe: () => Promise<Probed>;
   private hasBallast = true;
+  private looked_at = 0;
 
   constructor(
     options: KeepingOptions,
@@ -78,8 +82,14 @@ export class Keeping {
     void this.look();
   }
 
+  /** After trouble: there may be room again. */
+  async lookAgain(): Promise<void> {
+    if (this.room !== 'ok' && Date.now() - this.looked_at > LOOK_PAUSE_MS) await this.look();
+  }
+
   /** Before somebody begins, and when a write found no room. */
   async look(): Promise<void> {
+    this.looked_at = Date.now();
     await this.check().catch(() => undefined);
   }
 

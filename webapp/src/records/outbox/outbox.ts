@@ -11,6 +11,7 @@ import { written, type OpDraft, type Ticket } from './write';
 
 /** Source: docs/protocol.md, Push: an op that failed alone this often is set aside. */
 const MAX_TRIES = 5;
+const BALLAST_PAUSE_MS = 10 * 60_000;
 
 /** Word of what differs now; `ballast` tells whether room is still set aside. */
 export type Changed = (entries: Entry[], dropped: string[], ballast: boolean) => void;
@@ -19,6 +20,7 @@ export class Outbox implements OutboxCalls {
   private readonly pair: Pair;
   private contact: Opened['contact'] = null;
   private unfinished: Entry | null = null;
+  private ballast_tried_at = Date.now();
   private turn: Promise<unknown> = Promise.resolve();
 
   private constructor(
@@ -206,6 +208,7 @@ export class Outbox implements OutboxCalls {
     if (over.some(isErased)) await this.forgetFrames();
     await this.pair.renewIfDue();
     if (this.pair.isHalf) await this.pair.even();
+    this.ballastAgain();
   }
 
   /** Earlier frames still hold what has gone: the journal is written anew without them. */
@@ -220,6 +223,14 @@ export class Outbox implements OutboxCalls {
     if (known.length === 0) return;
     await this.pair.letGo(known);
     this.tell([], known.map((entry) => entry.id));
+  }
+
+  /** Room that was given up is set aside again once there is some; that is tried now and then, for it takes a while. */
+  private ballastAgain(): void {
+    const { ballast } = this.pair;
+    if (!ballast || ballast.isHeld || Date.now() - this.ballast_tried_at < BALLAST_PAUSE_MS) return;
+    this.ballast_tried_at = Date.now();
+    if (ballast.take()) this.tell([]);
   }
 
   private get hasBallast(): boolean {

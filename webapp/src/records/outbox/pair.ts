@@ -184,7 +184,12 @@ export class Pair {
   }
 }
 
-export const isNoRoom = (error: unknown): boolean =>
-  error instanceof NoRoom || (error instanceof Error && /quota/i.test(`${error.name} ${error.message}`));
+/** The database wraps what the disk said into an error of its own. */
+export function isNoRoom(error: unknown): boolean {
+  if (error instanceof NoRoom) return true;
+  if (!(error instanceof Error)) return false;
+  const { inner } = error as Error & { inner?: unknown };
+  return /quota/i.test(`${error.name} ${error.message}`) || (inner !== error && isNoRoom(inner));
+}
 
 export const receipt = (entry: Entry): Frame => ({ t: 'receipt', id: entry.id, ...standingOf(entry) });
