@@ -89,6 +89,7 @@ class Proxy:
         self.counts = Counts()
         self._random = Random(seed)
         self._pairs: set[_Pair] = set()
+        self._open = 0
         self._free_at = {UP: 0.0, DOWN: 0.0}
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
@@ -129,11 +130,12 @@ class Proxy:
 
     async def _end(self) -> None:
         self._server.close()
-        await self._cut_all()
-        others = asyncio.all_tasks() - {asyncio.current_task()}
-        for task in others:
+        self.weather = FAIR
+        for task in self._tasks:
             task.cancel()
-        await asyncio.gather(*others, return_exceptions=True)
+        while self._open:
+            await self._cut_all()
+            await asyncio.sleep(HOLE_SECONDS)
 
     async def _cut_all(self) -> None:
         for pair in list(self._pairs):
@@ -149,13 +151,20 @@ class Proxy:
 
     async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.counts.connections += 1
+        self._open += 1
+        try:
+            await self._joined(reader, writer)
+        finally:
+            writer.transport.abort()
+            self._open -= 1
+
+    async def _joined(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         now = self.weather
         try:
             if now.is_down:
                 raise OSError
             from_server, to_server = await asyncio.open_connection(HOST, self.target)
         except OSError:
-            writer.transport.abort()
             return
         left = {UP: now.cut_up, DOWN: now.cut_down}
         if self._random.random() < now.drops:
@@ -221,8 +230,12 @@ class Proxy:
     async def _say_again(self, request: bytes) -> None:
         try:
             reader, writer = await asyncio.open_connection(HOST, self.target)
+        except OSError:
+            return
+        try:
             writer.write(request)
             await asyncio.wait_for(reader.read(1), WAIT_SECONDS)
-            writer.transport.abort()
         except (OSError, TimeoutError):
-            return
+            pass
+        finally:
+            writer.transport.abort()

@@ -76,6 +76,7 @@ def test_a_connection_is_cut_after_so_many_bytes_either_way(echo: ThreadingHTTPS
             connection = http.client.HTTPConnection("127.0.0.1", link.port, timeout=5)
             with pytest.raises((OSError, http.client.HTTPException)):
                 ask(connection)
+            connection.close()
             assert link.counts.cuts == 1
             assert min(link.counts.up_bytes, link.counts.down_bytes) in (0, 5000)
         assert len(echo.RequestHandlerClass.seen) == arrived  # type: ignore[attr-defined]  # a class of ours
@@ -109,8 +110,10 @@ def test_a_hole_swallows_and_a_link_that_is_down_refuses_and_both_heal(echo: Thr
             ask(connection)
         connection.close()
         link.weather = Weather(is_down=True)
+        refused = http.client.HTTPConnection("127.0.0.1", link.port, timeout=2)
         with pytest.raises((OSError, http.client.HTTPException)):
-            ask(http.client.HTTPConnection("127.0.0.1", link.port, timeout=2))
+            ask(refused)
+        refused.close()
         link.weather = Weather()
         healed = http.client.HTTPConnection("127.0.0.1", link.port, timeout=5)
         assert ask(healed) == BODY
