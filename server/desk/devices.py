@@ -3,14 +3,15 @@
 from typing import Any
 
 import orjson
-from sqlalchemy import func, select
 
 from server.base.clock import wire
 from server.desk.reader import Reader
 from server.people.overview import Account, Tablet, read_accounts
-from server.records.models import device, op
+from server.records import store
+from server.records.store import Hole
 
 CHARGE = ("grid_lead", "street_admin")
+MOST_HOLES = 20
 Row = dict[str, Any]
 
 
@@ -18,21 +19,24 @@ def devices(reader: Reader) -> Row:
     """Every device of the people who work in the reader's scopes.
 
     Shape: `{"devices": [...], "missing": {"devices", "ops"}}`; `missing` counts the numbers between the
-           first that is not held and the greatest that was seen: what has not arrived.
+           first that is not held and the greatest that was seen: what has not arrived. `holes` names them,
+           20 at most of a device, lowest first. `forked_at` is when a device last knew more than this
+           database: an old copy took its place in this epoch.
     """
     mine = set(reader.scopes(CHARGE))
     people = [one for one in read_accounts(reader.connection) if _works_in(one, mine, reader)]
-    holes = _holes(reader)
     pairs = [(person, one) for person in people for one in person.devices]
-    pairs.sort(key=lambda pair: (-holes.get(pair[1].id, 0), pair[0].name, pair[1].bound_at))
-    behind = [holes[one.id] for _person, one in pairs if holes.get(one.id)]
+    holes = store.holes(reader.connection, [one.id for _person, one in pairs])
+    missing = {id_: sum(hole.size for hole in held) for id_, held in holes.items()}
+    pairs.sort(key=lambda pair: (-missing.get(pair[1].id, 0), pair[0].name, pair[1].bound_at))
+    behind = [missing[one.id] for _person, one in pairs if one.id in missing]
     return {
-        "devices": [_line(reader, person, one, holes.get(one.id, 0)) for person, one in pairs],
+        "devices": [_line(reader, person, one, holes.get(one.id, [])) for person, one in pairs],
         "missing": {"devices": len(behind), "ops": sum(behind)},
     }
 
 
-def _line(reader: Reader, person: Account, one: Tablet, missing: int) -> Row:
+def _line(reader: Reader, person: Account, one: Tablet, holes: list[Hole]) -> Row:
     return {
         "id": one.id,
         "name": one.name,
@@ -44,7 +48,9 @@ def _line(reader: Reader, person: Account, one: Tablet, missing: int) -> Row:
         "seen_at": one.seen_at,
         "revoked_at": one.revoked_at,
         "have": one.have,
-        "missing": missing,
+        "missing": sum(hole.size for hole in holes),
+        "holes": [{"from": hole.first, "to": hole.last, "since": hole.since} for hole in holes[:MOST_HOLES]],
+        "forked_at": one.forked_at,
         "report": orjson.loads(one.report) if one.report else None,
     }
 
@@ -58,15 +64,3 @@ def _units(person: Account, reader: Reader) -> list[str]:
     instant = wire(reader.now)
     units = {held.unit for held in person.roles if held.at(instant) and held.unit in reader.places}
     return [reader.places[one].name for one in sorted(units, key=lambda one: reader.places[one].code)]
-
-
-def _holes(reader: Reader) -> dict[str, int]:
-    """How many numbers are missing below the greatest that each device has sent."""
-    query = (
-        select(op.c.device, func.max(op.c.n), func.count(op.c.n.distinct()), device.c.have)
-        .join(device, device.c.id == op.c.device)
-        .where(op.c.n > device.c.have)
-        .group_by(op.c.device, device.c.have)
-    )
-    rows = reader.connection.execute(query)
-    return {id_: greatest - have - held for id_, greatest, held, have in rows}

@@ -21,6 +21,7 @@ class Tablet:
     bound_at: str
     seen_at: str | None
     revoked_at: str | None
+    forked_at: str | None
     report: str | None
 
 

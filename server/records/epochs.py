@@ -1,9 +1,9 @@
 """The epoch: the name of the server's history. Every restore begins a new one."""
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, insert, select, update
 
 from server.base.ids import new_id
-from server.records.models import epoch
+from server.records.models import device, epoch
 
 
 def current_epoch(connection: Connection) -> str:
@@ -23,7 +23,11 @@ def is_begun(connection: Connection) -> bool:
 
 
 def begin_epoch(connection: Connection, began_at: str, why: str) -> str:
-    """Begin a new history; devices then ask again for everything that they hold a receipt of."""
+    """Begin a new history; devices then ask again for everything that they hold a receipt of.
+
+    What devices said of the former one, that an old copy had taken its place, is answered by this.
+    """
+    connection.execute(update(device).where(device.c.forked_at.is_not(None)).values(forked_at=None))
     number = (connection.scalar(select(func.max(epoch.c.number))) or 0) + 1
     id_ = new_id()
     connection.execute(insert(epoch).values(id=id_, number=number, began_at=began_at, why=why))

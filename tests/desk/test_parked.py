@@ -7,7 +7,9 @@ import pytest
 from flask import Flask
 
 from server.api.parts import Parts
+from server.base.clock import wire
 from server.base.ids import new_id
+from server.records.epochs import begin_epoch
 from tests.api.conftest import TurnedClock
 from tests.desk.homes import Device, Home, somebody
 from tests.people.street import EAST, ONE, STREET, TWO, WEST
@@ -222,11 +224,17 @@ def test_missing_numbers_of_a_device_are_counted(
     worker.visit(home)
     worker.n += 2
     worker.visit(home)
+    first = clock()
+    clock.turn(hours=1)
     worker.n += 1
     worker.visit(home)
     listed = desk.get("/desk/devices")
     [tablet] = [one for one in listed["devices"] if one["user"]["name"] == "wangge01"]
     assert (tablet["have"], tablet["missing"], tablet["units"]) == (1, 3, ["第一网格"])
+    since = [wire(first), wire(clock())]
+    assert [(one["from"], one["to"], one["since"]) for one in tablet["holes"]] == [
+        (2, 3, since[0]), (5, 5, since[1]),
+    ]  # fmt: skip
     assert listed["missing"] == desk.get("/desk")["missing"] == {"devices": 1, "ops": 3}
 
 
@@ -246,3 +254,30 @@ def test_devices_are_those_of_ones_own_people(
     report = {"queued": 2, "oldest_at": "2026-11-22T01:00:00.000Z"}
     worker.ask("POST", "/api/v1/sync/push", json={"ops": [], "report": report})
     assert [one["report"] for one in desk.get("/desk/devices")["devices"]] == [None, report]
+
+
+def test_many_holes_of_a_device_are_counted_and_the_first_of_them_named(
+    worker: Device, desk: Device, home: Home
+) -> None:
+    for _ in range(22):
+        worker.n += 1
+        worker.visit(home)
+    [tablet] = [one for one in desk.get("/desk/devices")["devices"] if one["user"]["name"] == "wangge01"]
+    assert (tablet["missing"], len(tablet["holes"])) == (22, 20)
+    assert [one["from"] for one in tablet["holes"]] == list(range(1, 41, 2))
+
+
+def test_a_tablet_that_knows_more_than_the_database_is_shown_until_the_next_epoch(
+    parts: Parts, worker: Device, desk: Device, home: Home, clock: TurnedClock
+) -> None:
+    def shown() -> list[str]:
+        return [one["forked_at"] for one in desk.get("/desk/devices")["devices"] if one["forked_at"]]
+
+    assert shown() == []
+    head = {"seq": 999, "hash": "0" * 64}
+    ask = {"cursors": {home.scope: {"seq": 0, "head": head}}}
+    assert worker.ask("POST", "/api/v1/sync/pull", json=ask).status_code == 200
+    assert shown() == [wire(clock())]
+    clock.turn(minutes=1)
+    parts.database.write(lambda connection: begin_epoch(connection, wire(clock()), "restored"))
+    assert shown() == []

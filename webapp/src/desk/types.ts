@@ -168,6 +168,8 @@ export interface DeviceLine {
   revoked_at: string | null;
   have: number;
   missing: number;
+  holes: { from: number; to: number; since: string }[];
+  forked_at: string | null;
   report: { app?: string; queued?: number; oldest_at?: string | null; storage?: { persisted?: boolean; free_mb?: number }; desk?: boolean } | null;
 }
 

@@ -53,7 +53,7 @@ export default {
   files: { title: '还没到的照片和录音', count: '{n} 个', note: '记录已经到了，它们还在平板上，连上网会接着传。', since: '{time} 起 · {kb} KB' },
   devices: {
     title: '设备', sub: '{n} 台 · {ok} 台都到了 · {behind} 台有记录没到 · {off} 台停用', search: '平板、姓名', device: '设备', user: '谁在用', seen: '最近联系', records: '记录', version: '版本', missing: '{n} 条没到', all: '都到了', revoked: '已停用', cloned: '换过存放处', never: '还没有', desk: '电脑',
-    have: '到了的', haveLine: '第 {n} 号以前都到了', haveNone: '还没有记过', gap: '没到的', gapLine: '第 {from} 号以后缺 {n} 号', told: '上次说', toldLine: '还有 {n} 条没上传，最早 {time}', toldNone: '没有要上传的', room: '空位', roomLine: '{n} MB', since: '从', none: '没有设备', choose: '点一行，看这台设备',
+    have: '到了的', haveLine: '第 {n} 号以前都到了', haveNone: '还没有记过', gap: '没到的', gapLine: '共 {n} 条', hole: '第 {from} 号，{since}发现', holes: '第 {from}–{to} 号，{since}发现', holesMore: '还有更多', forked: '数据', forkedLine: '{time}发现服务器少了它交过的', forkedTitle: '服务器的数据像是被换成了旧的', forkedNote: '有平板交过的记录这里没有。请管理员运行 qiaomen restore，平板会自动补交。', told: '上次说', toldLine: '还有 {n} 条没上传，最早 {time}', toldNone: '没有要上传的', room: '空位', roomLine: '{n} MB', since: '从', none: '没有设备', choose: '点一行，看这台设备',
     counting: '“没到”按平板的流水号算：缺了号，就知道还有几条。', calm: '这里没有在线时长，也没有位置。', call: '先打个电话问问', callNote: '多半是没电，或楼里没信号', lost: '平板丢了', lostNote: '下次联系时先交出没到的，再清除本机。', lostKept: '没到的记录会先收着，等人定', lostSafe: '已到的记录不受影响', revoke: '停用并清除这台设备…', revokeTitle: '停用{name}', revokeDo: '停用', done: '停用了',
   },
   access: {
