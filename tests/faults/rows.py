@@ -8,18 +8,26 @@ from tests.faults import (
     browser_kills,
     disk_errors,
     disk_full,
+    erasure,
     machine_rows,
+    partition,
     power_cut,
+    resume,
     server_kill,
+    upload,
 )
 from tests.faults.matrix import Row
 
 ROWS: tuple[Row, ...] = (
     *machine_rows.ROWS,
+    *partition.ROWS,
     *server_kill.ROWS,
     *browser_kills.ROWS,
     *browser_damage.ROWS,
     *power_cut.ROWS,
     *disk_full.ROWS,
     *disk_errors.ROWS,
+    *upload.ROWS,
+    *resume.ROWS,
+    *erasure.ROWS,
 )
