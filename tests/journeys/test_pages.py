@@ -59,6 +59,7 @@ def test_the_pages_of_a_field_worker(
         page.get_by_role("link", name=re.compile("^自检")).click()
         expect(page.get_by_text("第一处存放")).to_be_visible()
         inspector.look(page, "self-check")
+        page.go_back()
         worker.go("楼栋")
         page.get_by_role("button", name="换一栋").click()
         inspector.look(page, "choose a building")
