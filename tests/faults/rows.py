@@ -24,6 +24,7 @@ ROWS: tuple[Row, ...] = (
     *server_kill.ROWS,
     *browser_kills.ROWS,
     *browser_damage.ROWS,
+    *browser_full.ROWS,
     *power_cut.ROWS,
     *disk_full.ROWS,
     *disk_errors.ROWS,
