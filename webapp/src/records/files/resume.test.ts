@@ -48,7 +48,8 @@ test('a thousand cuts, before, in and after a piece, cost a piece each at most, 
     }
   }
   for (const { sha256, ct } of files) {
-    expect(Buffer.from(ct).equals(desk.whole.get(`/api/v1/files/${NORTH}/${sha256}`)!), `seed ${seed}`).toBe(true);
+    const held = desk.whole.get(`/api/v1/files/${NORTH}/${sha256}`)!;
+    expect(held.length === ct.length && held.every((byte, at) => byte === ct[at]), `seed ${seed}`).toBe(true);
   }
   const sent = desk.pieces.reduce((sum, { from, to }) => sum + to - from, 0);
   const whole = files.reduce((sum, { sealed }) => sum + sealed.length, 0);
