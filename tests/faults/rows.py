@@ -5,6 +5,7 @@ After a change here: `.venv/bin/python -m tests.faults.soak --page`.
 
 from tests.faults import (
     browser_damage,
+    browser_full,
     browser_kills,
     disk_errors,
     disk_full,
