@@ -67,15 +67,15 @@ def fail_writes(seed: int, folder: Path) -> Tally:
     street.server.inside = ("unshare", "-r")
     street.server.start()
     try:
-        load = Load(street, seed).begin()
-        database = street.server.home / "qiaomen.db"
-        tracer = Tracer(_who_has(database, street.server.process), database, folder / "strace.log")
-        tablet = load.tablets[0]
-        for call in CALLS:
-            number = 1
-            while _hit(tracer, load, tablet, call, number, error, lasting):
-                number += 1
-        return load.verdict()
+        with Load(street, seed) as load:
+            database = street.server.home / "qiaomen.db"
+            tracer = Tracer(_who_has(database, street.server.process), database, folder / "strace.log")
+            tablet = load.tablets[0]
+            for call in CALLS:
+                number = 1
+                while _hit(tracer, load, tablet, call, number, error, lasting):
+                    number += 1
+            return load.verdict()
     finally:
         street.server.kill()
 

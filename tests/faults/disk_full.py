@@ -20,13 +20,12 @@ def fill_server(seed: int, folder: Path) -> Tally:
     with small_disk(folder) as street:
         street.server.start()
         try:
-            load = Load(street, seed).begin()
-            for left_bytes in chance.sample(LEFT_BYTES, 2):
-                _fill(street, load, left_bytes, chance)
-            tally = load.verdict()
+            with Load(street, seed) as load:
+                for left_bytes in chance.sample(LEFT_BYTES, 2):
+                    _fill(street, load, left_bytes, chance)
+                return load.verdict()
         finally:
             street.server.kill()
-    return tally
 
 
 def _fill(street: SmallDisk, load: Load, left_bytes: int, chance: random.Random) -> None:

@@ -41,15 +41,13 @@ def mounted(folder: Path, size: str) -> Iterator[Disk]:
     """A disk of that size at an empty folder, as long as this lasts."""
     folder.mkdir(parents=True, exist_ok=True)
     mounting = f'mount -t tmpfs -o size={size} tmpfs "$0" && echo mounted && exec sleep infinity'
-    holder = subprocess.Popen(
-        ["unshare", "-rm", "sh", "-c", mounting, folder], stdout=subprocess.PIPE, start_new_session=True
-    )
-    try:
-        assert holder.stdout is not None
-        assert holder.stdout.readline() == b"mounted\n"
-        pid = str(holder.pid)
-        enter = ("nsenter", "-t", pid, "-U", "-m", "--preserve-credentials", "--")
-        yield Disk(folder, Path(f"/proc/{pid}/root{folder}"), enter)
-    finally:
-        holder.kill()
-        holder.wait()
+    command = ["unshare", "-rm", "sh", "-c", mounting, folder]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, start_new_session=True) as holder:
+        try:
+            assert holder.stdout is not None
+            assert holder.stdout.readline() == b"mounted\n"
+            pid = str(holder.pid)
+            enter = ("nsenter", "-t", pid, "-U", "-m", "--preserve-credentials", "--")
+            yield Disk(folder, Path(f"/proc/{pid}/root{folder}"), enter)
+        finally:
+            holder.kill()

@@ -24,17 +24,17 @@ def cut_server(seed: int, folder: Path) -> Tally:
     power.on()
     try:
         server.start()
-        load = Load(Street(server), seed).begin()
-        for _ in range(chance.randint(2, 3)):
-            load.burst(chance.uniform(LEAST_SECONDS, MOST_SECONDS), power.cut)
-            server.kill()
-            if chance.random() < TORN:
-                for name in ("qiaomen.db", "qiaomen.db-wal"):
-                    power.tear(chance, f"home/{name}")
-            power.on()
-            server.start()
-            load.look()
-        return load.verdict()
+        with Load(Street(server), seed) as load:
+            for _ in range(chance.randint(2, 3)):
+                load.burst(chance.uniform(LEAST_SECONDS, MOST_SECONDS), power.cut)
+                server.kill()
+                if chance.random() < TORN:
+                    for name in ("qiaomen.db", "qiaomen.db-wal"):
+                        power.tear(chance, f"home/{name}")
+                power.on()
+                server.start()
+                load.look()
+            return load.verdict()
     finally:
         server.kill()
         power.cut()

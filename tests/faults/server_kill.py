@@ -22,12 +22,12 @@ def _killed(seed: int, street: Street) -> Tally:
     chance = random.Random(seed)
     street.server.start()
     try:
-        load = Load(street, seed).begin()
-        for _ in range(chance.randint(2, 4)):
-            load.burst(chance.uniform(LEAST_SECONDS, MOST_SECONDS), street.server.kill)
-            street.server.start()
-            load.look()
-        return load.verdict()
+        with Load(street, seed) as load:
+            for _ in range(chance.randint(2, 4)):
+                load.burst(chance.uniform(LEAST_SECONDS, MOST_SECONDS), street.server.kill)
+                street.server.start()
+                load.look()
+            return load.verdict()
     finally:
         street.server.kill()
 
@@ -39,12 +39,12 @@ def stop_postgresql(seed: int, folder: Path) -> Tally:
         assert street.cluster is not None
         street.server.start()
         try:
-            load = Load(street, seed).begin()
-            for _ in range(chance.randint(2, 4)):
-                load.burst(chance.uniform(LEAST_SECONDS, MOST_SECONDS), street.cluster.stop)
-                street.cluster.start()
-                load.look()
-            return load.verdict()
+            with Load(street, seed) as load:
+                for _ in range(chance.randint(2, 4)):
+                    load.burst(chance.uniform(LEAST_SECONDS, MOST_SECONDS), street.cluster.stop)
+                    street.cluster.start()
+                    load.look()
+                return load.verdict()
         finally:
             street.server.kill()
 

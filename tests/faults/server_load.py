@@ -1,5 +1,6 @@
 """Several tablets at work on one server, and what became of everything that any of them was told is safe."""
 
+import contextlib
 import random
 import threading
 import time
@@ -89,7 +90,7 @@ class Tablet:
 
 @dataclass
 class Load:
-    """All tablets of a try, what they were told, and what was missing when somebody looked."""
+    """All tablets of a try, signed in, what they were told, and what was missing when somebody looked."""
 
     street: Street
     seed: int
@@ -99,12 +100,16 @@ class Load:
     injected: int = 0
     words: list[str] = field(default_factory=list)
 
-    def begin(self) -> "Load":
+    def __enter__(self) -> "Load":
         """Sign everybody in and have a first contact of each."""
         self.tablets = [Tablet(self.street, name, f"{self.seed}/{name}") for name in WORKERS]
         for tablet in self.tablets:
             tablet.contact()
         return self
+
+    def __exit__(self, *raised: object) -> None:
+        for tablet in self.tablets:
+            tablet.way.close()
 
     def burst(self, seconds: float, fault: Callable[[], object]) -> None:
         """Let everybody work, and inject the fault in the middle of it."""
@@ -182,9 +187,11 @@ class Load:
 
     def _fresh(self, tablet: Tablet) -> Device:
         """What the same person would see on a new tablet."""
-        fresh = Device("", Http(self.street.server.url, tablet.way.username), id=new_id()).sign_in()
-        fresh.contact()
-        return fresh
+        way = Http(self.street.server.url, tablet.way.username)
+        with contextlib.closing(way):
+            fresh = Device("", way, id=new_id()).sign_in()
+            fresh.contact()
+            return fresh
 
     def _ops(self) -> Iterable[Any]:
         with self.street.parts() as parts, parts.database.snapshot() as connection:
