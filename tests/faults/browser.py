@@ -142,13 +142,17 @@ class Tablet:
             os.kill(number, signal.SIGKILL)
         return bool(ids)
 
+    def ready(self, page: Page | None = None) -> None:
+        """Fetch anew what went with IndexedDB."""
+        if not self.ask("list", "household", page=page):
+            self.sign_in()
+
     def burst(self, seed: int, count: int = 400, edits: float = 0.3, page: Page | None = None) -> None:
         """Begin to save visits and edit people, one after the other, and do not wait."""
         at = page or self.page
+        self.ready(at)
         homes = [{"id": one["id"], "scope": one["scope"]} for one in self.ask("list", "household", page=at)]
         people = [one["id"] for one in self.ask("list", "person", page=at)]
-        if not homes:
-            raise RuntimeError("the replica is empty")
         at.evaluate(BURST, [seed % 2147483646 + 1, homes, people, count, edits])
 
     def listen(self, seconds: float) -> None:

@@ -90,8 +90,6 @@ def damaged(seed: int, folder: Path, first: tuple[Damage, ...], then: tuple[Dama
     tablet = Tablet(folder / "profile", server.url, rng.choice(WORKERS)).start().sign_in()
     said = []
     for damages in (first, then):
-        if not tablet.ask("list", "household"):
-            tablet.sign_in()  # what was fetched went with IndexedDB
         tablet.burst(rng.randrange(2**31), count=rng.randint(5, 30))
         tablet.page.evaluate("() => window.burst")
         rng.choice((tablet.kill, tablet.close))()

@@ -85,7 +85,7 @@ ROWS = (
         in_test=1,
         floor=300,
         aim=1000,
-        planted="",
+        planted="a save was said to be safe 20 ms before it was written",
     ),
     Row(
         name="renderer-crash",

@@ -93,6 +93,7 @@ export default {
     },
     ask: 'Enter your 6-digit PIN',
     wrong: 'Not this PIN; please try again',
+    failed: 'It cannot be opened now; the tablet may be full. Nothing recorded is lost: make room and try again.',
     opening: 'Opening…',
     forgot: 'Forgot',
     lockedOut: 'Too many wrong PINs; please sign in once with your password',

@@ -80,6 +80,7 @@ export default {
     hello: { morning: '{name}，上午好', noon: '{name}，中午好', afternoon: '{name}，下午好', evening: '{name}，晚上好' },
     ask: '请输入 6 位解锁密码',
     wrong: '不是这个密码，请再试一次',
+    failed: '现在打不开，可能是平板没有空间了。记录都在：请腾出空间再试',
     opening: '正在打开…',
     forgot: '忘了密码',
     lockedOut: '错的次数多了，请用账号密码登录一次',
