@@ -109,11 +109,13 @@ export async function wake(parts: StoreParts): Promise<Store | null> {
   await recover(parts);
   for (const row of await parts.profile.rows()) {
     const store = await Store.start(row, parts);
-    if (row.contact !== 'revoked' || !isSettled(store)) {
+    if (row.wrapped || !isSettled(store)) {
       parts.clock.skew_ms = row.skew_ms;
       return store;
     }
-    await store.erase(); // a crash kept it from going when its last result came
+    // a crash kept a revoked one from going when its last result came; others have nothing to do here
+    if (row.contact === 'revoked') await store.erase();
+    else await store.close();
   }
   return null;
 }
