@@ -154,6 +154,6 @@ ROWS = (
         in_test=1,
         floor=1000,
         aim=5000,
-        planted="an offset that counts a piece of which only a part came",
+        planted="an offset of 0 whatever is held",
     ),
 )

@@ -181,6 +181,9 @@ class Http:
             self.close()
             raise Broken(repr(error)) from error
         headers = {name.title(): value for name, value in answer.getheaders()}
+        if not headers.get("Date", "").endswith("GMT"):  # it comes last, and http.client takes half a head
+            self.close()
+            raise Broken("the head of the answer was cut")
         try:
             return answer.status, headers, answer.read()
         except http.client.IncompleteRead as error:
