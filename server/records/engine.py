@@ -23,6 +23,7 @@ from server.records.pull import Pull
 from server.records.pull.ask import read_ask
 from server.records.push import Push
 from server.records.push.batch import Derive, unparked
+from server.records.rebuild import rebuild
 from server.records.registry import Registry
 
 log = structlog.get_logger(__name__)
@@ -130,9 +131,14 @@ class Engine:
         return self._push.settle(connection, ops, self.clock())
 
     def release(self) -> int:
-        """At a start: apply what waited for a kind, schema, key or device known now. Gives how many."""
+        """At a start: apply what waited for a kind, schema, key or device known now. Gives how many.
+
+        What is held of kinds that have grown is lifted first.
+        """
 
         def work(connection: Connection) -> int:
+            if store.lift_held(connection, self.registry, self.keys, self.derive):
+                rebuild(connection, self.registry, self.projections)
             keys = store.parked_for_upgrade(connection)
             outcomes = self.judge_again(connection, keys) if keys else []
             return sum(outcome.status != "parked" for outcome in outcomes)

@@ -120,7 +120,8 @@ class Kind:
 
     Shape: `lives_in` names the natures of scope it may lie in: building, team, grid, community, street,
            closed; `beside` lies wherever what it speaks of lies (field `about`). `founds` gives the nature of
-           the scope that creating one founds. `lifts[n]` turns a `set` of schema n into n + 1.
+           the scope that creating one founds. `lifts[n]` turns a `set` of schema n, of any of its fields,
+           null or a change among the values, into one of n + 1; records are lifted by it, too.
            `window_days` is how far back a tablet's copy goes; None is without end.
     """
 

@@ -193,6 +193,13 @@ epoch = Table(
     Column("why", Text, nullable=False),
 )
 
+kind_schema = Table(
+    "kind_schema",
+    metadata,
+    Column("kind", String(40), primary_key=True),
+    Column("schema", Integer, nullable=False),  # that all records of the kind are in
+)
+
 entry = Table(
     "entry",
     metadata,

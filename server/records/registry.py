@@ -6,6 +6,7 @@ from typing import Any
 
 import orjson
 
+from server.records.check import ERASE, REMOVAL
 from server.records.kind import Body, Kind
 from server.records.manifest import manifest_of
 from server.records.ports import Reach
@@ -49,8 +50,13 @@ class Registry:
 
 
 def lifted(kind: Kind, schema: int, changes: Body) -> Body:
-    """A `set` written by an older client, brought to the kind's present schema step by step."""
+    """A `set`, or a record's body, of an older schema, brought to the kind's present one step by step.
+
+    A removal names no field and stays as it is.
+    """
+    if REMOVAL in changes or ERASE in changes:
+        return changes
     for number in range(schema, kind.schema):
         lift = kind.lifts.get(number)
-        changes = lift(changes) if lift else changes
+        changes = lift(dict(changes)) if lift else changes
     return changes

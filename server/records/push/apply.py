@@ -50,7 +50,8 @@ def apply(batch: Batch, op: Op) -> Outcome:
     # From here on nothing can fail that depends on the op.
     if found:
         _found(batch, scope)
-    _chain(batch, scope, op, outcome, is_secret=bool(kind.confidential & set(op.set)))
+    # What an older schema called confidential is not known any more, so a lifted body counts as if it were.
+    _chain(batch, scope, op, outcome, is_secret=op.is_lifted or bool(kind.confidential & set(op.set)))
     batch.writes.secrets.update(secrets)
     put_record(batch, op, kind, state, result, written)
     for id_, clash in zip(conflicts, result.clashes, strict=True):

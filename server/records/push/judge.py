@@ -35,12 +35,20 @@ def objection(batch: Batch, op: Op) -> Reason | None:
         return Reason("unknown_kind")
     if op.schema > kind.schema:
         return Reason("schema_too_new")
-    if op.schema < kind.schema:
-        op.set = lifted(kind, op.schema, op.set)
-        op.schema = kind.schema
+    if op.schema < kind.schema and (wrong := _lift(op, kind)):
+        return wrong
     if kind.is_server_made and not op.is_servers and ERASE not in op.set:
         return Reason("forbidden", "kind")
     return _of_place(batch, op, kind) or _of_content(batch, op, kind) or _of_record(batch, op, kind)
+
+
+def _lift(op: Op, kind: Kind) -> Reason | None:
+    try:
+        op.set = lifted(kind, op.schema, op.set)
+    except Exception:  # a lift may expect what this `set` does not hold: it is as wrong as a wrong value
+        return Reason("invalid", "set", f"not of schema {op.schema}")
+    op.schema, op.is_lifted = kind.schema, True
+    return None
 
 
 def spoken_of(kind: Kind, op: Op) -> str:

@@ -54,6 +54,7 @@ class Op:
     carrier: str | None = None
     is_skewed: bool = False
     is_servers: bool = False
+    is_lifted: bool = False  # its body speaks of fields as an older schema had them
     is_again: bool = False  # kept before, judged again now
     by_right_of: str | None = None  # whoever applies a parked op by rights of their own
     problem: Reason | None = None

@@ -12,6 +12,7 @@ from server.records.store.erase import (
     take_away,
 )
 from server.records.store.holes import Hole, holes
+from server.records.store.lifting import lift_held
 from server.records.store.pull import (
     Head,
     counts,
@@ -103,6 +104,7 @@ __all__ = [
     "insert_erased",
     "insert_strays",
     "known_ops",
+    "lift_held",
     "lock_scopes",
     "named_in",
     "note_clones",
