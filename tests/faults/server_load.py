@@ -1,6 +1,7 @@
 """Several tablets at work on one server, and what became of everything that any of them was told is safe."""
 
 import contextlib
+import hashlib
 import random
 import threading
 import time
@@ -18,6 +19,7 @@ from server.base.keys import Keys
 from server.records.models import op, stray
 from tests.faults.device import Device
 from tests.faults.matrix import Tally
+from tests.faults.resume import Sender, sealed_file
 from tests.faults.server_street import WORKERS, Street
 from tests.faults.ways import Broken, Http, Who
 from tests.people.street import HOUSE
@@ -25,6 +27,7 @@ from tests.people.street import HOUSE
 HEALED_SECONDS = 60  # a queue that is not empty by then is stuck
 PAUSE_SECONDS = 0.05
 MOST_AT_ONCE = 8
+PHOTOS = 0.3
 
 
 @dataclass
@@ -53,6 +56,7 @@ class Tablet:
     def __init__(self, street: Street, username: str, seed: str) -> None:
         self.chance = random.Random(seed)
         self.refusals: Counter[str] = Counter()
+        self.photos: dict[str, bytes] = {}
         self.way = Remembering(street.server.url, username)
         self.device = Device("", self.way, id=new_id()).sign_in()
 
@@ -60,18 +64,39 @@ class Tablet:
         """Record a little, then one contact; what fails is tried again in the next turn."""
         for _ in range(self.chance.randint(1, MOST_AT_ONCE)):
             self._record()
-        self.contact()
+        if self.contact() and self.chance.random() < PHOTOS:
+            self._try(self._photograph)
 
     def contact(self) -> bool:
         """Whether one contact went through."""
+        return self._try(self.device.contact)
+
+    def _try(self, what: Callable[[], object]) -> bool:
         try:
-            self.device.contact()
+            what()
         except Broken as error:
             self.refusals[str(error)] += 1
             self.way.close()
             time.sleep(PAUSE_SECONDS)
             return False
         return True
+
+    def _photograph(self) -> None:
+        """Bring a photo; what the server said it holds is remembered."""
+        content = b"\xff\xd8\xff" + self.chance.randbytes(self.chance.randint(10**3, 10**5))
+        digest = hashlib.sha256(content).hexdigest()
+        whole = sealed_file(self.device.session, content, digest)
+        Sender(self.way, self.device.id, self.device.user).bring(digest, whole)
+        self.photos[digest] = content
+
+    def missing_photos(self) -> set[str]:
+        """Photos that the server said it holds, and does not give as they were."""
+        path = f"/api/v1/files/{HOUSE}"
+        return {
+            digest
+            for digest, content in self.photos.items()
+            if self.way.ask(self.device, "GET", f"{path}/{digest}")[2] != content
+        }
 
     def _record(self) -> None:
         known = [line for line in self.device.replica.records().values() if line["kind"] == "person"]
@@ -149,6 +174,10 @@ class Load:
             if not is_there and id_ not in self.gone:
                 self.gone.add(id_)
                 self.words.append(f"told {result}, held {row}")
+        for tablet in self.tablets:
+            photos = tablet.missing_photos() - self.gone
+            self.gone |= photos
+            self.words += [f"the photo {digest} is gone" for digest in photos]
 
     def verdict(self) -> Tally:
         """Let the queues run empty, then compare everything with everything; ends the server."""
@@ -165,7 +194,7 @@ class Load:
         self.words += [f"twice: {one}" for one in twice] + [f"fsck: {one}" for one in faults]
         return Tally(
             injected=self.injected,
-            acknowledged=len(self.told),
+            acknowledged=len(self.told) + sum(len(tablet.photos) for tablet in self.tablets),
             lost=len(self.gone | missing),
             twice=len(twice),
             divergent=sum(map(len, copies)) + len(faults),

@@ -10,7 +10,7 @@ HEAD = """\
 <!-- Made by `make soak`, or `.venv/bin/python -m tests.faults.soak --page`; do not edit. -->
 # Reliability: what was broken on purpose, and what it cost
 
-A row breaks one thing, again and again, with a fresh seed each time; each ends with `qiaomen verify`.
+A row breaks one thing, again and again, with a fresh seed each time; each ends with `qiaomen fsck`.
 *Acknowledged* are the ops of which somebody was told that they are safe: by 存好了 on a tablet, or by a
 result of the server. None may be **lost** or applied **twice**, no copies may stay **divergent**, and no
 queue **stuck** a minute after the fault has healed.
