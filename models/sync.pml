@@ -16,8 +16,8 @@ end:
 	:: d_step { !over && may_send(o) && may_begin -> take_seq(at) }
 		if
 		:: d_step { !over && may_reply(o) -> settle(o, at, status_); end_transaction(at); send_reply(o, status_) }
-		:: d_step { !over && !calm -> settle(o, at, status_); end_transaction(at) } /* ends before it answers, or the answer is lost */
-		:: d_step { !over && !calm -> end_transaction(at) } /* ends before it commits */
+		:: d_step { !over && !calm -> settle(o, at, status_); end_transaction(at) } /* no answer */
+		:: d_step { !over && !calm -> end_transaction(at) } /* no commit */
 		fi
 #else
 	:: d_step { !over && may_send(o) && may_reply(o) ->
@@ -105,7 +105,29 @@ end:
 	do
 	:: (said & ~(in_db | in_file | db.applied | db.parked | let_go)) != 0 -> assert(false) /* 1: nothing recorded is lost */
 	:: (db.applied & db.parked) != 0 -> assert(false) /* 2: an op has one present state */
-	:: green_without_receipt(0) || green_without_receipt(1) -> assert(false) /* 9: green means received */
+	/* no error: a search that never comes by the state it is about has looked at nothing */
+#if defined(REACH_WAITING_AT_SERVER)
+	:: db.parked != 0 -> assert(false)
+#elif defined(REACH_HELD)
+	:: held != 0 -> assert(false)
+#elif defined(REACH_CONFLICT)
+	:: db.conflicts != 0 -> assert(false)
+#elif defined(REACH_MARK_OF_NOBODY)
+	:: db.mark_seq > 0 && db.mark_device == NOBODY -> assert(false)
+#elif defined(REACH_PRUNED)
+	:: (said & ~in_db & db.applied) != 0 -> assert(false)
+#elif defined(REACH_FORKED)
+	:: undeclared != 0 && unsure == EVERY -> assert(false)
+#elif defined(REACH_WIPED)
+	:: let_go == EVERY -> assert(false)
+#elif defined(REACH_CARRIED)
+	:: reply[0].have == NOT_YOURS -> assert(false)
+#elif defined(REACH_HALF_WRITTEN)
+	:: (saved & in_db & ~in_file & ~said) != 0 -> assert(false)
+#elif defined(REACH_STORE_LOST)
+	:: (said & in_file & ~in_db) != 0 -> assert(false)
+#endif
+	:: green_without_receipt(0) || green_without_receipt(1) || green_without_receipt(D - 1) -> assert(false) /* 9: green means received */
 	od
 }
 

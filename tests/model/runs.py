@@ -9,12 +9,16 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Run:
-    """One search: what it is about, its flags, and the bugs it finds (a flag without BUG_: what is wrong)."""
+    """One search: what it is about, its flags, and the bugs it finds (a flag without BUG_: what is wrong).
+
+    Shape: `reaches` are states it must come by (flags without REACH_): one that never does has seen nothing.
+    """
 
     name: str
     about: str
     flags: tuple[str, ...]
     bugs: dict[str, str] = field(default_factory=dict)
+    reaches: tuple[str, ...] = ()
 
 
 def _flags(text: str) -> tuple[str, ...]:
@@ -36,6 +40,7 @@ QUICK = [
         "a record made on one device, edited on both, a restore between: edits that come before their record",
         _flags("CREATES EDITS K=1 RESTORES FORKS PULLS_AT_ONCE"),
         {"JUDGE_FIRST": "judge before recognise"},
+        reaches=("WAITING_AT_SERVER", "HELD", "CONFLICT"),
     ),
     Run(
         "merge",
@@ -45,6 +50,7 @@ QUICK = [
             "OWN_WITHOUT_N": "the own-change rule without n",
             "EQUAL_RESTAMPS": "an equal value that re-stamps its field",
         },
+        reaches=("CONFLICT", "MARK_OF_NOBODY"),
     ),
     Run(
         "merge-restored",
@@ -63,6 +69,7 @@ QUICK = [
             "LIGHTS_STAY": "receipts of another epoch believed",
             "PRUNED_EARLY": "the journal pruned before 30 days",
         },
+        reaches=("PRUNED", "FORKED"),
     ),
     Run(
         "shared",
@@ -74,12 +81,14 @@ QUICK = [
             "WIPE_OFFLINE": "a wipe without a contact",
             "WIPE_BY_RECEIPT": "a wipe that believes a colleague's receipts instead of asking",
         },
+        reaches=("WIPED", "CARRIED"),
     ),
     Run(
         "two-stores",
         "the same with each op in two stores, of which one is emptied, or written half",
         _flags("FACTS K=1 SHARED TWO_STORES PULLS_AT_ONCE"),
         {"WIPE_ASKS_ONE_STORE": "a wipe that counts what waits in one of the two stores"},
+        reaches=("HALF_WRITTEN", "STORE_LOST"),
     ),
     Run(
         "progress",
@@ -93,7 +102,27 @@ DEEP = [
     Run(
         "in-flight",
         "answers to pulls on their way through both kinds of restore; some are cut",
-        _flags("FACTS K=1 RESTORES FORKS PRUNING CUTS CONCURRENT"),
+        _flags("FACTS K=1 RESTORES FORKS PRUNING CUTS"),
         {"STALE_PULL": "an answer to a pull taken after its cursor was forgotten"},
+    ),
+    Run(
+        "restored-twice",
+        "two restores of either kind, one after the other",
+        _flags("FACTS K=1 RESTORES FORKS PRUNING PULLS_AT_ONCE HARM=2"),
+    ),
+    Run(
+        "three",
+        "three devices: one makes a record, all edit it, an old database is put back in silence",
+        _flags("D=3 K=1 CREATES EDITS FORKS FLIGHTS=0 PULLS_AT_ONCE"),
+    ),
+    Run(
+        "shared-restored",
+        "two people, two stores each, one of which is emptied or the server restored",
+        _flags("FACTS K=1 SHARED TWO_STORES RESTORES FORKS PULLS_AT_ONCE"),
+    ),
+    Run(
+        "progress-restored",
+        "every fair run comes to rest, two devices writing, either kind of restore",
+        _flags("FACTS K=1 PROGRESS RESTORES FORKS PULLS_AT_ONCE"),
     ),
 ]

@@ -7,6 +7,7 @@ import pytest
 from tests.model.runs import QUICK, Run
 from tests.model.spin import search
 
+REACHED = [(run, state) for run in QUICK for state in run.reaches]
 BUGS = [(run, bug) for run in QUICK for bug in run.bugs]
 
 
@@ -24,3 +25,9 @@ def test_a_planted_bug_is_found(run: Run, bug: str, tmp_path: Path) -> None:
     seen = search(tmp_path, (*run.flags, f"BUG_{bug}"))
     assert seen.errors > 0
     assert "assertion violated" in seen.said or "acceptance cycle" in seen.said
+
+
+@pytest.mark.parametrize(("run", "state"), REACHED, ids=[f"{run.name}-{state}" for run, state in REACHED])
+def test_a_search_comes_by_the_states_it_is_about(run: Run, state: str, tmp_path: Path) -> None:
+    seen = search(tmp_path, (*run.flags, f"REACH_{state}"))
+    assert seen.errors > 0
