@@ -17,7 +17,9 @@ from tests.browser import CHROMIUM_FLAGS, chromium_path
 
 BENCH = "/bench/engine.html"
 PASSWORD, PIN = "qiaomen-demo", "246810"
-ASK = "([method, args]) => window.engine[method](...args)"
+ASK = """([method, args]) => window.engine[method](...args).catch((error) => {
+  throw new Error(`${method}: ${error}`);
+})"""
 BURST = Path(__file__).with_name("burst.js").read_text(encoding="utf-8")
 
 

@@ -1,7 +1,10 @@
 // @vitest-environment node
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { isCode } from './errors';
 import { NORTH, stage } from './testing/stage';
+import { OutboxDb } from './outbox/db';
+import { Pair } from './outbox/pair';
+import { ReplicaDb } from './replica/db';
 import { Dexie } from 'dexie'; // after the stage, which brings an IndexedDB
 
 const on = stage();
@@ -58,6 +61,46 @@ describe('two stores of one outbox', () => {
     await two.push();
     expect(on.server.ops.size).toBe(20);
   });
+});
+
+test('an entry of IndexedDB that cannot be read hides no other, and comes back from the journal', async () => {
+  const first = await on.signedIn();
+  await first.save('visit', { result: 'met' }, NORTH);
+  await first.save('visit', { result: 'no_answer' }, NORTH);
+  const { id } = (await first.stores())[0]!;
+  await on.stop(first);
+  const db = new OutboxDb(id);
+  const table = Object.getPrototypeOf(db.entries) as typeof db.entries;
+  const toArray = vi.spyOn(table, 'toArray').mockImplementation(function (this: { name: string }) {
+    return (this.name === 'entries' ? Promise.reject(new Error('Failed to read large IndexedDB value')) : Promise.resolve([])) as never;
+  });
+  const pair = new Pair(id, on.tablet.folder(id));
+  await pair.open();
+  toArray.mockRestore();
+  expect([...pair.entries.values()].map((entry) => entry.n)).toEqual([1, 2]);
+  pair.close();
+  db.close();
+});
+
+test('pages that cannot be read any more keep nobody from unlocking, and are fetched anew', async () => {
+  const first = await on.signedIn();
+  await first.prepare();
+  await first.save('visit', { result: 'met' }, NORTH);
+  await first.sync();
+  await first.save('visit', { result: 'no_answer' }, NORTH);
+  const { id } = (await first.stores())[0]!;
+  const records = first.stats().records;
+  expect(records).toBeGreaterThan(0);
+  await on.stop(first);
+  const db = new ReplicaDb(id);
+  await db.pages.toCollection().modify((page) => void (page.ct = new Uint8Array(page.ct.length)));
+  db.close();
+  const engine = on.start();
+  await engine.unlock('2468');
+  expect(engine.stats().records).toBe(0);
+  expect(engine.outbox()).toHaveLength(1);
+  await engine.pull();
+  expect(engine.stats().records).toBe(records);
 });
 
 describe('time', () => {

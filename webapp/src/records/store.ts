@@ -106,7 +106,7 @@ export class Store {
   async unlock(dataKey: CryptoKey, session: Session): Promise<void> {
     const { clock, changed } = this.parts;
     const db = new ReplicaDb(this.id);
-    const kept = await db.boxes.get(MANIFEST);
+    const kept = await db.boxes.get(MANIFEST).catch(() => undefined); // torn by a power cut: it is fetched anew
     const manifest = kept && (await openJson<Manifest>(dataKey, kept, manifestPlace(this.id)).catch(() => undefined));
     const registry = new Registry(manifest);
     const replica = new Replica(new Disk(db, dataKey), (kinds) => this.touched(kinds), () => clock.now());

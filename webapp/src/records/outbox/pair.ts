@@ -35,9 +35,8 @@ export class Pair {
 
   /** Reads both and brings each up to date. A full disk, or a journal that cannot be opened, keeps nobody from reading. */
   async open(): Promise<void> {
-    const [rows, n] = await this.db.transaction('r', this.db.entries, this.db.notes, () =>
-      Promise.all([this.db.entries.toArray(), this.db.note<number>('n')]),
-    );
+    const read = (): Promise<[Entry[], number | undefined]> => Promise.all([this.db.entries.toArray(), this.db.note<number>('n')]);
+    const [rows, n] = await this.db.transaction('r', this.db.entries, this.db.notes, read).catch(() => this.salvage());
     await this.compare(rows, n ?? 0).catch(() => {
       this.entries = new Map(rows.map((row) => [row.id, row]));
       this.n = Math.max(n ?? 0, ...rows.map((row) => row.n));
@@ -122,6 +121,14 @@ export class Pair {
     this.journal?.close();
     this.ballast?.close();
     this.db.close();
+  }
+
+  /** One entry that a power cut tore makes the reading of all fail: the others are read, and the journal has that one. */
+  private async salvage(): Promise<[Entry[], number | undefined]> {
+    const ids = await this.db.entries.toCollection().primaryKeys();
+    const found = await Promise.all(ids.map((id) => this.db.entries.get(id).catch(() => undefined)));
+    this.behind.database = true;
+    return [found.filter((entry) => entry !== undefined), await this.db.note<number>('n')];
   }
 
   get isHalf(): boolean {

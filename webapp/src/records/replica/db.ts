@@ -51,6 +51,14 @@ export class ReplicaDb extends Database {
     });
   }
 
+  /** Pages and standing go; drafts stay. */
+  async clear(): Promise<void> {
+    await this.transaction('rw', this.pages, this.notes, () => {
+      void this.pages.clear();
+      void this.notes.clear();
+    });
+  }
+
   async seal(key: CryptoKey, n: number, bytes: Bytes, lines: number): Promise<Page> {
     return { n, lines, ...(await lockBox(key, bytes, this.place(n))) };
   }

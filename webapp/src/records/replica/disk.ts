@@ -43,6 +43,11 @@ export class Disk {
     await this.db.put([], structuredClone(standing));
   }
 
+  /** Lets go of all pages and of where they stood. */
+  clear(): Promise<void> {
+    return this.db.clear();
+  }
+
   standing(): Promise<Standing> {
     return this.db.standing();
   }

@@ -136,12 +136,23 @@ export class Replica {
   }
 
   private async reload(): Promise<void> {
-    this.standing = await this.disk.standing();
+    try {
+      this.standing = await this.disk.standing();
+      this.begun();
+      await this.read();
+    } catch {
+      // a power cut may tear what was not yet synced: nothing here is the only copy, so all is fetched anew
+      this.standing = structuredClone(EMPTY);
+      await this.disk.clear().catch(() => undefined);
+      this.begun();
+    }
+  }
+
+  private begun(): void {
     this.disk.forgetPosition();
     this.lines.byKind.clear();
     this.coming.clear();
     for (const scope of Object.keys(this.standing.resets)) this.coming.set(scope, new Lines());
-    await this.read();
   }
 
   private async read(): Promise<void> {
