@@ -49,6 +49,6 @@ ROWS = (
         in_test=1,
         floor=20,
         aim=50,
-        planted="SQLite with synchronous=OFF, and with NORMAL",
+        planted="SQLite with synchronous=OFF, and with NORMAL; a photo that was not synced",
     ),
 )

@@ -27,6 +27,7 @@ from tests.faults.soak_page import PAGE, page
 BATCH_SECONDS = 20  # a process goes on with its row that long: starting one costs as much as a short try
 TRY_SECONDS = 400
 MARK = "TALLY "
+TRY = "try-"
 
 
 def main() -> int:
@@ -60,10 +61,11 @@ def replay(row: Row, seed: int) -> int:
 
 def batch(row: Row, number: int, seconds: float) -> int:
     """Tries of one row until the time is up, each told in a line of its own."""
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     ends_at = time.monotonic() + seconds
     while True:
         seed = seed_of(row.name, number)
-        folder = Path(tempfile.mkdtemp(prefix=f"qiaomen-{row.name}-"))
+        folder = Path(tempfile.mkdtemp(prefix=f"{TRY}{row.name}-"))
         try:
             tally = row.attempt(seed, folder)
         except Exception:  # a try that cannot end well is told like any other
@@ -74,6 +76,29 @@ def batch(row: Row, number: int, seconds: float) -> int:
         number += 1
         if time.monotonic() >= ends_at:
             return 0
+
+
+def _end_with(parent: int) -> None:
+    """Whoever kills the soak leaves no server and no browser behind."""
+    while os.getppid() == parent:
+        time.sleep(1)
+    sweep(tempfile.gettempdir())
+    os._exit(1)
+
+
+def sweep(folder: str) -> None:
+    """End what a job started: it names the job's folder in its environment or on its command line."""
+    mark = folder.encode()
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit() and int(entry.name) != os.getpid():
+            try:
+                if mark in (entry / "environ").read_bytes() or mark in (entry / "cmdline").read_bytes():
+                    os.kill(int(entry.name), signal.SIGKILL)
+            except OSError:
+                continue  # gone, or somebody else's
+    for mount in Path("/proc/mounts").read_text(encoding="utf-8").splitlines():
+        if folder in mount:
+            subprocess.run(["fusermount3", "-u", "-z", "-q", mount.split()[1]], check=False)
 
 
 class Soak:
@@ -173,23 +198,13 @@ class Job:
             self.end()
 
     def end(self) -> None:
-        """End the process and what it started, which names its folder in environment or command line."""
+        """End the process and what it started; a folder in which a failed try lies is kept."""
         if self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGKILL)
-        mark = self.folder.encode()
-        for entry in Path("/proc").iterdir():
-            if entry.name.isdigit() and int(entry.name) != os.getpid():
-                try:
-                    named = (
-                        mark in (entry / "environ").read_bytes() or mark in (entry / "cmdline").read_bytes()
-                    )
-                    if named:
-                        os.kill(int(entry.name), signal.SIGKILL)
-                except OSError:
-                    continue  # gone, or somebody else's
+        sweep(self.folder)
         self.process.wait()
-        if not any(Path(self.folder).iterdir()):
-            Path(self.folder).rmdir()
+        if not any(Path(self.folder).glob(f"{TRY}*")):
+            shutil.rmtree(self.folder, ignore_errors=True)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -114,3 +115,40 @@ def test_a_failing_try_is_told_with_its_seed_and_ends_the_soak_with_1(
     assert soak.Soak((row("kill", 10, 20),), 0.2, 1).run() == 1
     assert f"--row kill --seed {seed_of('kill', 1)}" in capsys.readouterr().out
     assert total(read(kept), "kill")["lost"] == total(read(kept), "kill")["tries"] > 0
+
+
+def test_who_kills_the_soak_leaves_nothing_running(tmp_path: Path) -> None:
+    environment = os.environ | {"TMPDIR": str(tmp_path)}
+    command = [sys.executable, "-m", "tests.faults.soak", "--row", "power-cut-server", "--minutes", "5"]
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
+
+    def running() -> list[str]:
+        return [
+            entry.name
+            for entry in Path("/proc").iterdir()
+            if entry.name.isdigit()
+            and int(entry.name) != os.getpid()
+            and str(tmp_path) in environment_of(entry)
+        ]
+
+    until(lambda: any(tmp_path.glob("*/try-*/mount/home/qiaomen.db")))
+    assert len(running()) > 2
+    process.kill()
+    process.wait()
+    until(lambda: running() == [])
+    assert str(tmp_path) not in Path("/proc/mounts").read_text(encoding="utf-8")
+
+
+def environment_of(process: Path) -> str:
+    try:
+        return (process / "environ").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
+
+
+def until(holds: Callable[[], bool]) -> None:
+    """Wait until something holds, a minute at most."""
+    ends_at = time.monotonic() + 60
+    while not holds():
+        assert time.monotonic() < ends_at, "it never came to that"
+        time.sleep(0.2)
