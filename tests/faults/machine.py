@@ -40,6 +40,7 @@ class Story(Work):
     excused: set[str] = field(default_factory=set)
     wrong: dict[str, timedelta] = field(default_factory=dict)
     copies: list[tuple[datetime, Any]] = field(default_factory=list)
+    was_silent: bool = False  # a restore that nobody declared
     injected: int = 0
     told: list[str] = field(default_factory=list)
 
@@ -216,6 +217,8 @@ class Story(Work):
         if self.random.random() < 0.5:
             now = wire(self.town.now)
             self.town.database.write(lambda connection: begin_epoch(connection, now, "restored"))
+        else:
+            self.was_silent = True
         self.town.restart()
         self.injected += 1
 
