@@ -92,14 +92,27 @@ class Push:
             return {id_: row.user for id_, row in store.device_rows(connection, devices).items()}
 
     def _refuse_over_quota(self, caller: Caller, items: list[Item]) -> None:
+        """Bound what is kept for nobody's good: bytes that prove nothing, ops of a revoked device.
+
+        What is held already counts once: to send it again, or to ask, is always answered.
+        """
+        strays = {item.digest: len(item.body) for item in items if isinstance(item, Stray)}
+        ops = [item for item in items if isinstance(item, Op)] if caller.is_revoked else []
+        if not strays and not ops:
+            return
         with self.database.snapshot() as connection:
-            brings_strays = any(isinstance(item, Stray) for item in items)
-            if brings_strays and store.stray_bytes(connection, caller.device) > MAX_STRAY_BYTES:
+            stray_bytes = store.stray_bytes(connection, caller.device)
+            new_strays = store.unknown_strays(connection, strays)
+            if new_strays and stray_bytes + sum(strays[one] for one in new_strays) > MAX_STRAY_BYTES:
                 raise Problem("quota")
-            if caller.is_revoked:
-                held, size_bytes = store.parked_size(connection, caller.device)
-                if held >= MAX_REVOKED_OPS or size_bytes > MAX_STRAY_BYTES:
-                    raise Problem("quota")
+            known = store.known_ops(connection, [(op.scope, op.id) for op in ops])
+            fresh = [op for op in ops if (op.scope, op.id) not in known]
+            if not fresh:
+                return
+            held, size_bytes = store.parked_size(connection, caller.device)
+            size_bytes += stray_bytes + sum(len(op.body) for op in fresh)
+            if held + len(fresh) > MAX_REVOKED_OPS or size_bytes > MAX_STRAY_BYTES:
+                raise Problem("quota")
 
     def _settle(
         self, connection: Connection, caller: Caller, items: list[Item], envelope: Envelope, now: datetime

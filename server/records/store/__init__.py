@@ -43,6 +43,7 @@ from server.records.store.read import (
     secrets_of,
     stray_bytes,
     strays_to_retry,
+    unknown_strays,
     waiting_ops,
 )
 from server.records.store.said import (
@@ -130,6 +131,7 @@ __all__ = [
     "strays_said",
     "strays_to_retry",
     "take_away",
+    "unknown_strays",
     "waiting_ops",
     "was_seen_since",
 ]

@@ -232,6 +232,14 @@ def stray_bytes(connection: Connection, carrier: str) -> int:
     return int(connection.scalar(query) or 0)
 
 
+def unknown_strays(connection: Connection, digests: Iterable[str]) -> set[str]:
+    """Which of these bytes are not kept yet."""
+    unknown = set(digests)
+    for part in chunks(sorted(unknown)):
+        unknown -= set(connection.scalars(select(stray.c.digest).where(stray.c.digest.in_(part))))
+    return unknown
+
+
 def parked_size(connection: Connection, device_id: str) -> tuple[int, int]:
     """How many ops of a device are parked, and their size in bytes."""
     query = select(func.count(), func.coalesce(func.sum(func.length(parked_op.c.body)), 0)).where(

@@ -8,7 +8,7 @@ import orjson
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from server.records.models import device, op, parked_op, record, scope, secret, stray
-from server.records.store.read import CHUNK, Key, ScopeRow, among, chunks
+from server.records.store.read import CHUNK, Key, ScopeRow, among, chunks, unknown_strays
 
 Row = dict[str, Any]
 MAX_REPORT_BYTES = 4096
@@ -83,11 +83,9 @@ def _flush_apart(connection: Connection, writes: Writes) -> None:
 def insert_strays(connection: Connection, rows: list[Row]) -> None:
     """Keep bytes that take no op id, once each."""
     wanted = {row["digest"]: row for row in rows}
-    for part in chunks(wanted):
-        for digest in connection.scalars(select(stray.c.digest).where(stray.c.digest.in_(part))):
-            del wanted[digest]
-    if wanted:
-        connection.execute(insert(stray), list(wanted.values()))
+    new = [wanted[digest] for digest in sorted(unknown_strays(connection, wanted))]
+    if new:
+        connection.execute(insert(stray), new)
 
 
 def _keyed(row: Row) -> Row:
