@@ -102,6 +102,17 @@ describe('another past', () => {
     expect(engine.syncState).toMatchObject({ all_received: true, queued: 0 });
   });
 
+  test('of a scope in which nothing of one’s own waits is begun in the same pull', async () => {
+    on.server.put('person', NORTH, { name: '旧' });
+    const engine = await on.signedIn();
+    await engine.prepare();
+    on.server.scopes.get(NORTH)!.lines.clear();
+    on.server.put('person', NORTH, { name: '新' });
+    on.server.forked.add(NORTH);
+    await engine.pull();
+    expect(names(engine)).toEqual(['新']);
+  });
+
   test('turns the lights back first, asks oldest first, sends what is unknown, and only then pulls from nothing', async () => {
     const engine = await on.signedIn();
     await engine.prepare();

@@ -39,8 +39,10 @@ export async function bringFile(one: Bringing): Promise<void> {
     const response = await put(one, piece, at);
     if (isReceived(response, one.sha256)) return;
     if (response.status === 202) {
-      misfits = 0;
-      at = begin(offsetOf(response), one);
+      const next = begin(offsetOf(response), one);
+      misfits = next > at ? 0 : misfits + 1;
+      if (misfits === MAX_MISFITS) throw new RecordsError('not_understood', 202, 'what it takes does not grow');
+      at = next;
     } else if ((response.status === 416 || response.status === 409) && ++misfits < MAX_MISFITS) {
       at = await whereItStands(one);
     } else {

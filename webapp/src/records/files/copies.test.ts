@@ -76,6 +76,20 @@ describe('either copy is enough', () => {
     expect(engine.files()[0]).toMatchObject({ state: 'sent' });
   });
 
+  test('a file sealed for a key that the server lost is sealed for the next one', async () => {
+    const engine = await on.signedIn();
+    await engine.prepare();
+    await visitWith(engine, photo());
+    await on.server.renewSeal();
+    await engine.sync();
+    await engine.upload();
+    expect(engine.files()).toMatchObject([{ state: 'aside', reason: 'invalid' }]);
+    await engine.sync(); // hears of the new key, since an op could not be opened either
+    await engine.upload();
+    expect(held()).toBe(1);
+    expect(engine.syncState).toMatchObject({ files_queued: 0, files_aside: 0 });
+  });
+
   test('another person’s session carries what a signed-out one left, and may not read it here', async () => {
     const first = await on.signedIn();
     await first.prepare();

@@ -71,12 +71,15 @@ export class Lane {
   }
 
   private async bringAll(store: Store): Promise<void> {
-    if (this.isEnded || due(store, this.parts.now()).length === 0) return;
+    const isUnopened = store.files.some(({ state, reason }) => state === 'aside' && reason === 'invalid');
+    if (this.isEnded || (due(store, this.parts.now()).length === 0 && !isUnopened)) return;
     await ifFree(`upload-${store.id}`, () => Promise.race([this.ended, this.through(store)]));
   }
 
   private async through(store: Store): Promise<void> {
     await store.heardAll();
+    // the key that they were sealed for may be no more, and the present one known by now
+    for (const file of store.files) if (file.state === 'aside' && file.reason === 'invalid') await this.reseal(store, file);
     const tried = new Set<string>();
     let trouble: unknown = null;
     const next = (): FileStanding | undefined => {

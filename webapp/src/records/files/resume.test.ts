@@ -58,6 +58,20 @@ test('a thousand cuts, before, in and after a piece, cost a piece each at most, 
   expect(seen.most).toBeLessThanOrEqual(MOST_BYTES);
 });
 
+test('a server that says to take a piece and never does is left for later', async () => {
+  const desk = new FileDesk(async ({ ct }) => ct);
+  desk.fault = () => new Response(null, { status: 202, headers: { 'Upload-Offset': '0' } });
+  let asked = 0;
+  const first = new Response(null, { status: 404, headers: { 'Upload-Offset': '0' } });
+  const transport = new Transport('', (path, init) => (asked++ ? desk.answer('one', path, init!) : Promise.resolve(first)));
+  const going = bringFile({
+    transport, carrier: 'one', scope: NORTH, sha256: 'f'.repeat(64), total: 100_000, pace: new Pace(),
+    piece: async (from, to) => new Uint8Array(to - from), giveWay: async () => undefined, arrived: () => undefined,
+  });
+  await expect(going).rejects.toSatisfy((error) => isCode(error, 'not_understood'));
+  expect(asked).toBeLessThan(10);
+});
+
 test('a server that lost its parts, or whose part is longer than ours, is begun anew', async () => {
   const desk = new FileDesk(async ({ ct }) => ct);
   const transport = new Transport('', (path, init) => desk.answer('one', path, init!));
