@@ -62,13 +62,13 @@ ERRORS: dict[str, ErrorKind] = {
         ),
         ErrorKind("busy", 503, "服务器正忙，请稍后再试。", "The server is busy; please try again."),
         ErrorKind(
-            "storage_failed",
+            "disk_failed",
             503,
             "服务器的磁盘出了问题，请告诉管理员；您的记录没有丢。",
             "The server's disk fails; tell whoever runs it. Nothing was lost.",
         ),
         ErrorKind(
-            "storage_full",
+            "disk_full",
             507,
             "服务器的磁盘满了，请告诉管理员；您的记录没有丢。",
             "The server's disk is full; tell whoever runs it. Nothing was lost.",

@@ -3,7 +3,7 @@
 import errno
 import sqlite3
 
-FULL, FAILED = "storage_full", "storage_failed"
+FULL, FAILED = "disk_full", "disk_failed"
 CODES: dict[object, str] = {
     # SQLite, primary result codes
     sqlite3.SQLITE_FULL: FULL,

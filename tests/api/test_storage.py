@@ -55,10 +55,10 @@ def test_a_full_disk_is_told_plainly_and_is_seen_in_the_log(
 ) -> None:
     from_now_on(parts, "max_page_count = 1")  # it takes no less than it has: not one page more
     answer = pushed(tablet, MANY)
-    assert (answer.status_code, answer.json["code"]) == (507, "storage_full")
+    assert (answer.status_code, answer.json["code"]) == (507, "disk_full")
     assert answer.headers["Retry-After"] == "60"
-    [line] = [json.loads(line) for line in capsys.readouterr().err.splitlines() if "storage_full" in line]
-    assert line["event"] == "storage_full"
+    [line] = [json.loads(line) for line in capsys.readouterr().err.splitlines() if "disk_full" in line]
+    assert line["event"] == "disk_full"
     assert line["route"] == "/api/v1/sync/push"
     assert "王小满" not in str(line)
     assert tablet.ask("POST", "/api/v1/sync/pull", json={"cursors": {HOUSE: {"seq": 0}}}).status_code == 200
@@ -71,17 +71,17 @@ def test_a_disk_that_takes_no_writes_keeps_nobody_from_reading(
     from_now_on(parts, "query_only = ON")
     clock.turn(minutes=10)  # long enough for a contact to be worth noting
     answer = pushed(tablet, 1)
-    assert (answer.status_code, answer.json["code"]) == (503, "storage_failed")
+    assert (answer.status_code, answer.json["code"]) == (503, "disk_failed")
     pulled = tablet.ask("POST", "/api/v1/sync/pull", json={"cursors": {HOUSE: {"seq": 0}}})
     assert pulled.status_code == 200
     assert pulled.data.count(b"\n") == 3
 
 
 def test_what_is_no_matter_of_the_disk_is_not_called_so() -> None:
-    assert trouble_of(psycopg.errors.DiskFull()) == "storage_full"
+    assert trouble_of(psycopg.errors.DiskFull()) == "disk_full"
     assert trouble_of(psycopg.errors.AdminShutdown()) is None
-    assert trouble_of(OSError(errno.ENOSPC, "")) == "storage_full"
-    assert trouble_of(OSError(errno.EIO, "")) == "storage_failed"
+    assert trouble_of(OSError(errno.ENOSPC, "")) == "disk_full"
+    assert trouble_of(OSError(errno.EIO, "")) == "disk_failed"
     assert trouble_of(OSError(errno.ENOENT, "")) is None
     assert trouble_of(sqlite3.OperationalError("database is locked")) is None
     assert trouble_of(ValueError()) is None

@@ -18,7 +18,7 @@ CALLS = ("pwrite64", "fdatasync", "fsync", "ftruncate")  # SQLite's ways to the 
 ERRORS = ("ENOSPC", "EIO")
 ONCE, ON_AND_ON = "", "+"
 WAIT_SECONDS = 20
-PLAIN = {"507 storage_full", "503 storage_failed", "PUT says 507", "PUT says 503"}
+PLAIN = {"507 disk_full", "503 disk_failed", "PUT says 507", "PUT says 503"}
 
 
 @dataclass

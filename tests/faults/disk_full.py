@@ -11,7 +11,7 @@ from tests.faults.server_load import Load
 LEFT_BYTES = (0, 300 * 1024)
 FULL_SECONDS = 1.5
 MOST_SECONDS = 20
-FULL = "507 storage_full"
+FULL = "507 disk_full"
 
 
 def fill_server(seed: int, folder: Path) -> Tally:
