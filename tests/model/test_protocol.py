@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.model.runs import QUICK, Run
-from tests.model.spin import search
+from tests.model.runs import DEEP, QUICK, Run
+from tests.model.spin import MODEL, search
 
 REACHED = [(run, state) for run in QUICK for state in run.reaches]
 BUGS = [(run, bug) for run in QUICK for bug in run.bugs]
@@ -31,3 +31,9 @@ def test_a_planted_bug_is_found(run: Run, bug: str, tmp_path: Path) -> None:
 def test_a_search_comes_by_the_states_it_is_about(run: Run, state: str, tmp_path: Path) -> None:
     seen = search(tmp_path, (*run.flags, f"REACH_{state}"))
     assert seen.errors > 0
+
+
+def test_every_run_and_bug_is_on_the_page_of_the_model() -> None:
+    page = (MODEL.parents[1] / "docs" / "model.md").read_text(encoding="utf-8")
+    names = {name for run in [*QUICK, *DEEP] for name in (run.name, *run.bugs)}
+    assert {name for name in names if f"`{name}`" not in page} == set()
