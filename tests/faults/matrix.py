@@ -1,4 +1,4 @@
-"""What a row of the fault matrix is: what is broken, how one try goes, and how often it must have gone well."""
+"""What a row of the fault matrix is: what is broken, how one try goes, how often it must have gone well."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
