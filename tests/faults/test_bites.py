@@ -20,7 +20,8 @@ def finds(seed: int) -> bool:
 @pytest.mark.parametrize("plant", PLANTS, ids=lambda plant: plant.__name__)
 def test_a_planted_bug_is_found(plant: Plant, monkeypatch: pytest.MonkeyPatch) -> None:
     plant(monkeypatch)
-    found = next((seed for seed in range(WITHIN) if finds(seed)), None)
+    stories = ((PLANTS[plant] + number) % WITHIN for number in range(WITHIN))
+    found = next((story for story in stories if finds(story)), None)
     assert found is not None
     print(f"{plant.__name__}: found by story {found}")
     monkeypatch.undo()
