@@ -51,7 +51,7 @@ def followed(stretches: list[Stretch], change: Applied) -> list[Stretch]:
     """A scope's history after one change of the record that founded it."""
     last = stretches[-1] if stretches else None
     if change.after is None:
-        day = day_of(from_wire(change.at)).isoformat()
+        day = day_of(from_wire(change.received)).isoformat()
         return [*stretches[:-1], replace(last, to_on=max(day, last.from_on))] if last else []
     found = change.kind.founds(change.after) if change.kind.founds else ""
     now = Stretch(
@@ -86,7 +86,7 @@ def _held(stretches: list[Stretch], now: Stretch, change: Applied) -> list[Stret
     is_redated = bool(stated) and stated != change.before.get("unit_from")
     if now.parent == last.parent:
         return _cut(stretches[:-1], now, stated if is_redated else last.from_on)
-    day = day_of(from_wire(change.at)).isoformat()
+    day = day_of(from_wire(change.received)).isoformat()
     return _cut(stretches, now, stated if is_redated else max(day, last.from_on))
 
 
