@@ -4,6 +4,7 @@ import re
 
 from flask import Response, request
 from flask_smorest import Blueprint
+from sqlalchemy import ColumnElement
 
 from server.api.caller import SIGNED_IN_OR_REVOKED, allow, the_caller
 from server.api.parts import now, parts
@@ -19,7 +20,7 @@ RANGE = re.compile(r"bytes (\d{1,9})-(\d{1,9})/(\d{1,9})")
 @blueprint.response(200, description="The content", content_type="application/octet-stream")
 @allow(SIGNED_IN_OR_REVOKED)
 def read(scope: str, digest: str) -> Response:
-    """The content, to whoever sent it or may read a record that names it; HEAD tells how far a part is.
+    """The content, to whoever may read a record that names it; HEAD tells how far a part is.
 
     A revoked device may ask what has arrived and reads nothing.
     """
@@ -27,7 +28,7 @@ def read(scope: str, digest: str) -> Response:
         raise Problem("device_revoked", fields={"device": the_caller().device})
     if request.method == "HEAD":
         return _told(scope, digest)
-    if _may_read(scope, digest):
+    if parts().files.is_shown(scope, digest, _readable(scope)):
         held = parts().files.read(scope, digest)
         if held is not None:
             headers = {"Cache-Control": "no-store", "Content-Security-Policy": "default-src 'none'"}
@@ -66,16 +67,17 @@ def _received(digest: str) -> Response:
 
 def _needs_nothing(scope: str, digest: str) -> bool:
     """Whether a device has nothing to send: the file is held, or was erased and is not taken again."""
-    return _may_read(scope, digest) or parts().files.is_erased(scope, digest)
+    files = parts().files
+    return files.is_readable(the_caller(), scope, digest, _readable(scope)) or files.is_erased(scope, digest)
 
 
-def _may_read(scope: str, digest: str) -> bool:
+def _readable(scope: str) -> ColumnElement[bool]:
+    """Which records of the scope the caller may read."""
     caller = the_caller()
     held = parts()
     with held.database.snapshot() as connection:
         reach = held.rights.judge(connection, [caller.user]).reach(caller.user, scope, now())
-    readable = Lines(held.registry, caller.user, now()).readable(reach)
-    return held.files.is_readable(caller, scope, digest, readable)
+    return Lines(held.registry, caller.user, now()).readable(reach)
 
 
 def _range(size_bytes: int) -> tuple[int, int]:

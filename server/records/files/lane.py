@@ -59,6 +59,11 @@ class Files:
                 connection, scope, digest, readable
             )
 
+    def is_shown(self, scope: str, digest: str, readable: ColumnElement[bool]) -> bool:
+        """Whether a record that may be read names it: who only carried it sealed has never seen it."""
+        with self.database.snapshot() as connection:
+            return rows.is_named(connection, scope, digest, readable)
+
     def is_erased(self, scope: str, digest: str) -> bool:
         """Whether a file was erased and named by nothing since: it is not taken again."""
         with self.database.snapshot() as connection:
