@@ -3,7 +3,7 @@ import type { Emitter } from './events';
 import type { PullHeader, Result, Session } from './contract';
 import { isCode } from './errors';
 import { AnotherEpoch, pull } from './exchange/pull';
-import { ask, push, unopened, type Pushing } from './exchange/push';
+import { ask, bringAll, inOrder, push, unopened, type Pushing } from './exchange/push';
 import type { Transport } from './exchange/transport';
 import { isAtRest, silent } from './entrance';
 import { unsent, unsentFiles } from './files/unsent';
@@ -134,6 +134,23 @@ export class Contact {
       if (row.id === this.store.id || row.url !== this.store.row.url || (await isIdle(row))) continue;
       await work(await Store.start(row, silent(this.parts)));
     }
+  }
+
+  /**
+   * Brings all ops of all stores here, received or not, and tells whether the server named each of them just now.
+   *
+   * A receipt proves nothing about a restore that came after it, and of a colleague's only their own session would hear.
+   */
+  async bringEverything(): Promise<boolean> {
+    let isNamed = true;
+    const bring = async (store: Store): Promise<void> => {
+      await this.bring(store, async (one) => {
+        isNamed = (await bringAll(one, one.entries().sort(inOrder))) && isNamed;
+      });
+    };
+    await bring(this.store);
+    await this.beside((other) => bring(other).finally(() => other.close()), () => Promise.resolve(false));
+    return isNamed;
   }
 
   private others(isIdle: (row: StoreRow) => Promise<boolean>, work: (store: Store) => Promise<void>): Promise<void> {

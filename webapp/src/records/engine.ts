@@ -115,7 +115,7 @@ export class Engine extends Recording {
 
   /** Readable copies and keys go, the sealed outbox stays; `wipe` empties the origin if nobody's work waits in it. */
   async signOut(more: { wipe?: boolean } = {}): Promise<void> {
-    if (this.store) await leave(this.store, this.parts, more.wipe ?? false);
+    if (this.contact) await leave(this.contact, this.parts, more.wipe ?? false);
     await this.leaveStore();
     this.emitter.emit('locked', null);
     this.shine();

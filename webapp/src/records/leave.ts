@@ -1,16 +1,18 @@
 /** Signing out: the readable copies go, work that nobody has received stays. */
-import type { ContactParts } from './contact';
+import type { Contact, ContactParts } from './contact';
 import { isAtRest, silent } from './entrance';
-import { isCode } from './errors';
+import { isCode, RecordsError } from './errors';
 import { isHeld } from './locks';
 import type { StoreRow } from './profile';
+import { keptFiles } from './files/unsent';
 import { isSettled } from './settled';
 import { Store } from './store';
 
-/** `wipe` empties the whole origin, and only when no store in this profile holds anything unreceived. */
-export async function leave(store: Store, parts: ContactParts, wipe: boolean): Promise<void> {
+/** `wipe` empties the whole origin, and only when the server has just named every op that any store here still has. */
+export async function leave(contact: Contact, parts: ContactParts, wipe: boolean): Promise<void> {
+  const { store } = contact;
   const others = (await parts.profile.rows()).filter((row) => row.id !== store.id);
-  if (wipe && isSettled(store) && (await areAtRest(others, parts))) {
+  if (wipe && (await isWipeable(contact, others, parts))) {
     await endSession(store, parts, '?wipe=1');
     for (const row of others) await (await Store.start(row, silent(parts))).erase();
     return store.erase();
@@ -26,6 +28,17 @@ async function endSession(store: Store, parts: ContactParts, wipe = ''): Promise
     if (!isCode(error, 'offline') && !isCode(error, 'signed_out')) throw error;
   });
   await parts.profile.setSessionDevice(null);
+}
+
+async function isWipeable(contact: Contact, others: StoreRow[], parts: ContactParts): Promise<boolean> {
+  const { store } = contact;
+  if (others.some(({ url }) => url !== store.row.url) || !isSettled(store) || !(await areAtRest(others, parts))) return false;
+  // a file's receipt is not proven anew as an op's is; it lies here as long as its op
+  for (const { id } of [store, ...others]) if ((await keptFiles(id)) > 0) return false;
+  return contact.bringEverything().catch((error: unknown) => {
+    if (error instanceof RecordsError) return false;
+    throw error;
+  });
 }
 
 /** Neither do they wait for the server, nor is one open in another tab, where somebody may be writing at this moment. */

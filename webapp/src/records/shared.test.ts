@@ -2,10 +2,12 @@
 import { describe, expect, test } from 'vitest';
 import type { Engine } from './engine';
 import { isCode } from './errors';
+import { newId } from './ids';
 import { problem } from './testing/server';
 import { NORTH, stage } from './testing/stage';
 import { Dexie } from 'dexie'; // after the stage, which brings an IndexedDB
 
+type Fault = (typeof on.server.faults)[number];
 const on = stage();
 const namesOf = async (): Promise<string[]> => (await Dexie.getDatabaseNames()).sort();
 const idOf = async (engine: Engine, username: string): Promise<string> => (await engine.stores()).find((store) => store.username === username)!.id;
@@ -60,6 +62,35 @@ describe('a tablet shared by several people', () => {
     expect(await namesOf()).toEqual(['qiaomen']);
     expect([...on.tablet.folders.keys()]).toEqual([]);
     expect(engine.keeping.notices.all()).toEqual([]);
+  });
+
+  test.each([
+    ['by command', () => void (on.server.epoch = newId())],
+    ['in silence', () => undefined],
+  ])('a wipe gives a server that was restored %s a colleague’s lost day back first', async (_, restored) => {
+    const { engine } = await two();
+    await engine.sync();
+    restored();
+    on.server.ops.clear();
+    await engine.signOut({ wipe: true });
+    expect(on.server.ops.size).toBe(1);
+    expect(await engine.stores()).toEqual([]);
+  });
+
+  test.each([
+    ['without a network', (): Fault => 'offline'],
+    ['without a session', (): Fault => problem(401, 'signed_out')],
+  ])('%s nothing is wiped: what a colleague’s receipt is worth cannot be asked', async (_, fault) => {
+    const { engine, first } = await two();
+    await engine.sync();
+    on.server.ops.clear();
+    on.server.faults.push(fault(), fault(), fault(), fault());
+    await engine.signOut({ wipe: true });
+    on.server.faults.length = 0;
+    const again = on.start();
+    await again.signIn('', 'louzhang01', 'secret', '1111');
+    await again.unlock('2468', first);
+    expect(again.journal()).toHaveLength(1);
   });
 
   test('a logout takes the wrapped key and the readable copies away, in the journal too, and nothing of others', async () => {

@@ -46,9 +46,11 @@ export async function push(one: Pushing): Promise<void> {
   await run.send(one.entries().filter((entry) => entry.state === 'waiting' && !run.tried.has(entry.id)).sort(inOrder));
 }
 
-/** Brings the given ops, and asks nothing: for what is carried by hand. */
-export async function bringAll(one: Pushing, entries: Entry[]): Promise<void> {
-  await new Run(one).send(entries);
+/** Brings the given ops whatever is known of them, and asks nothing. Tells whether the server named each. */
+export async function bringAll(one: Pushing, entries: Entry[]): Promise<boolean> {
+  const run = new Run(one, false);
+  await run.send(entries);
+  return entries.every((entry) => run.named.has(entry.id));
 }
 
 /** Only the questions, and what is found never to have arrived stays for the next push. */
@@ -76,9 +78,13 @@ class Run {
   have: number | null = null;
   readonly asked = new Set<string>();
   readonly tried = new Set<string>();
+  readonly named = new Set<string>();
   private loneFailures = 0;
 
-  constructor(private readonly one: Pushing) {}
+  constructor(
+    private readonly one: Pushing,
+    private readonly mayAsk = true,
+  ) {}
 
   async send(entries: Entry[], evenEmpty = false): Promise<void> {
     if (entries.length === 0 && evenEmpty) await this.post([]);
@@ -114,12 +120,13 @@ class Run {
     const results = answer.results.filter((result) => ids.has(result.op));
     await outbox.results(results, { epoch: answer.epoch, now: answer.now, have: isOwn ? answer.have : null });
     if (isOwn) this.have = answer.have;
+    for (const result of results) this.named.add(result.op);
     this.one.heard(results, answer);
     if (results.length < ids.size) throw new RecordsError('not_understood', 200, 'not every op was named');
   }
 
   private sent(entry: Entry): Sent {
-    const isAsked = !isQueued(entry) || entry.state === 'asking';
+    const isAsked = this.mayAsk && (!isQueued(entry) || entry.state === 'asking');
     (isAsked ? this.asked : this.tried).add(entry.id);
     return isAsked ? { id: entry.id, scope: entry.scope } : { id: entry.id, sealed: entry.sealed };
   }

@@ -34,11 +34,16 @@ export function listed(store: Shelved, sent: ReadonlyMap<string, number>): FileI
 }
 
 /** How many files of a store may still be to be sent, without opening it. */
-export async function unsentFiles(id: string): Promise<number> {
+export const unsentFiles = (id: string): Promise<number> => counted(id, ({ state, named }) => named && state === 'waiting');
+
+/** How many files of saved records a store keeps, without opening it. */
+export const keptFiles = (id: string): Promise<number> => counted(id, ({ named }) => named);
+
+async function counted(id: string, which: (file: FileStanding) => boolean): Promise<number> {
   if (!(await Dexie.exists(filesDbName(id)))) return 0;
   const db = new FilesDb(id);
   try {
-    return await db.files.filter(({ state, named }) => named && state === 'waiting').count();
+    return await db.files.filter(which).count();
   } finally {
     db.close();
   }
