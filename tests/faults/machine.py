@@ -248,7 +248,8 @@ class Story(Work):
 # How often each happens, relative to the others.
 ACTIONS = {
     "save_card": 6, "edit_card": 12, "edit_same_card_again": 6, "remove_card": 3, "save_fact": 6,
-    "correct_fact": 3, "save_task": 1, "save_late": 1, "settle_conflict": 3, "answer_parked": 3,
+    "correct_fact": 3, "save_task": 1, "save_late": 1, "save_review": 3, "settle_conflict": 3,
+    "answer_parked": 3,
     "contact": 12, "contact_with_trouble": 14, "arrive_late": 5, "carry": 2, "wait": 5, "turn_clock": 3,
     "recut": 2, "change_role": 2, "revoke": 1, "upgrade": 1, "back_up": 2, "restore": 2, "decide": 3,
     "contact_overtaken": 2,

@@ -149,12 +149,21 @@ def _readable(story: Story, scopes: dict[str, Scope], user: str) -> dict[str, An
     for scope in scopes.values():
         roles = story.town.terms.roles_at(user, scope.id, now)
         for id_, one in scope.records.items():
-            how = reads(scope.kinds[one.kind].access, roles)
             days = WINDOWS.get(one.kind)
             is_old = days is not None and from_wire(one.at) < now - timedelta(days=days)
-            if not one.is_removed and not is_old and (how == "all" or (how == "own" and one.by == user)):
+            if not one.is_removed and not is_old and _may_read(scope, id_, roles, user):
                 may[id_] = scope.line(id_)
     return may
+
+
+def _may_read(scope: Scope, id_: str, roles: frozenset[str], user: str) -> bool:
+    """By its kind and author, and what is said about another record only with that."""
+    one = scope.records.get(id_)
+    if one is None:
+        return False
+    how, about = reads(scope.kinds[one.kind].access, roles), scope.kinds[one.kind].about
+    is_mine = how == "all" or (how == "own" and one.by == user)
+    return is_mine and (about is None or _may_read(scope, one.body[about], roles, user))
 
 
 def _receipts(story: Story) -> list[str]:

@@ -92,6 +92,15 @@ class Work:
             change = self.random.choice(({"void_reason": "记错"}, {"word": self.random.choice(WORDS)}))
             self._keep(one.change("fact", scope, line["id"], change))
 
+    def save_review(self) -> None:
+        """A question about a visit, which its author answers."""
+        one, scope = self._place()
+        asked = self._line(one, scope, "review")
+        if asked and self.random.random() < 0.5:
+            self._keep(one.change("review", scope, asked["id"], {"answer": self.random.choice(WORDS)}))
+        elif fact := self._line(one, scope, "fact"):
+            self._keep(one.new("review", scope, {"about": fact["id"], "note": self.random.choice(WORDS)}))
+
     def save_task(self) -> None:
         one, scope = self._place()
         self._keep(one.new("task", scope, {"word": self.random.choice(WORDS)}))
