@@ -44,6 +44,7 @@ class Tablet:
     process: "subprocess.Popen[str] | None" = None
     pages: list[Page] = field(default_factory=list)
     _browser: Browser | None = None
+    _line: CDPSession | None = None
 
     def start(self, path: str = BENCH) -> "Tablet":
         """Start the browser and open its page."""
@@ -72,6 +73,10 @@ class Tablet:
         page.set_default_timeout(30_000)
         page.on("pageerror", lambda error: self.said.append(str(error)))
         page.expose_binding("told", lambda _, word: self._told(word))
+        if path == BENCH:  # no page of the app, whose service worker would show one instead
+            self._line = self.devtools(page)
+            self._line.send("Network.enable")
+            self._line.send("Network.setBypassServiceWorker", {"bypass": True})
         page.goto(self.url + path)
         if path == BENCH:
             page.wait_for_selector("html[data-ready]", state="attached")
@@ -128,6 +133,12 @@ class Tablet:
     def unlock(self) -> "Tablet":
         """Open the store without a network."""
         self.ask("unlock", PIN)
+        return self
+
+    def unlock_as(self, username: str) -> "Tablet":
+        """Open one person's store on a tablet that several share."""
+        [store] = [one["id"] for one in self.ask("stores") if one["username"] == username]
+        self.ask("unlock", PIN, store)
         return self
 
     def devtools(self, page: Page | None = None) -> CDPSession:

@@ -2,6 +2,7 @@
 
 import atexit
 import json
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -154,3 +155,13 @@ def verdict(tablet: Tablet, server: Server, injected: int, words: str = "") -> T
         stuck=stuck,
         words="; ".join(filter(None, [words, *faults, *sorted(lost)[:5], *tablet.said[:3]])),
     )
+
+
+def operate(server: Server, *words: str) -> str:
+    """Run `qiaomen` beside the server, as an operator does. Errors: CalledProcessError unless it exits 0."""
+    environment = os.environ | {"QIAOMEN_HOME": str(server.home), "DATABASE_URL": server.database_url}
+    command = [sys.executable, "-m", "server.cli", *words]
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True, timeout=120
+    )
+    return done.stdout
