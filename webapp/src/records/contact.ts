@@ -29,6 +29,7 @@ export class Contact {
   last_at: string | null = null;
   last_received_at: string | null = null;
   private refreshed_at = 0;
+  private looked_at = 0;
   private readonly resealed = new Set<string>();
 
   constructor(
@@ -55,6 +56,8 @@ export class Contact {
     const session = await transport.json<Session>('GET', '/api/v1/session', store.id, 'op_key');
     await parts.profile.setSessionDevice(session.device.id);
     this.heard(session.now);
+    this.looked_at = this.parts.clock.now();
+    if (!store.open) return; // locked: what it says is taken after the next unlock
     if (session.device.id !== store.id) return this.standing('signed_out');
     if (session.device.have > store.n || session.device.state === 'cloned') return this.standing('cloned');
     await store.takeSession(session);
@@ -68,7 +71,8 @@ export class Contact {
   }
 
   isStale(): boolean {
-    return Math.abs(this.parts.clock.now() - this.refreshed_at) > FRESH_MS;
+    const asked_at = this.store.open ? this.refreshed_at : this.looked_at;
+    return Math.abs(this.parts.clock.now() - asked_at) > FRESH_MS;
   }
 
   /** Brings the outbox; needs no data key. */
@@ -167,6 +171,7 @@ export class Contact {
   /** The server's word on this device. */
   async standing(contact: 'signed_out' | 'revoked' | 'cloned'): Promise<void> {
     const { store } = this;
+    await store.readRow(); // another window may know more
     // who is revoked stays so, and a count that was given twice does not become right by signing out
     if (store.row.contact === contact || store.row.contact === 'revoked') return;
     if (store.row.contact === 'cloned' && contact === 'signed_out') return;
@@ -216,7 +221,7 @@ export class Contact {
     // an envelope that cannot be opened may be for a key that is no more: the present one is asked for first
     if (results.some((result) => result.reason?.code === 'seal_unreadable')) this.refreshed_at = 0;
     for (const result of results) this.parts.emitter.emit('result', result);
-    if (carrier === store.id && answer.have > this.highestN()) void this.standing('cloned');
+    if (carrier === store.id && answer.have > this.highestN()) void this.standing('cloned').catch(() => undefined);
   }
 
   private async header(header: PullHeader): Promise<void> {
@@ -241,7 +246,7 @@ export class Contact {
   private heard(now: string): void {
     this.last_at = now;
     const { clock } = this.parts;
-    if (clock.heard(now)) void this.store.keepRow({ skew_ms: clock.skew_ms });
+    if (clock.heard(now)) void this.store.keepRow({ skew_ms: clock.skew_ms }).catch(() => undefined);
   }
 
   private highestN(): number {

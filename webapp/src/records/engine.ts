@@ -72,7 +72,7 @@ export class Engine extends Recording {
 
   /** Signs in online, makes or opens this person's store on the tablet. `url` '' is the page's own origin. */
   async signIn(url: string, username: string, password: string, pin: string, more: SignInOptions = {}): Promise<void> {
-    await this.waking;
+    await this.waking?.catch(() => undefined);
     await this.leaveStore();
     const transport = this.parts.transport(url);
     const asked = { url, username, password, pin, ...more };
@@ -85,7 +85,7 @@ export class Engine extends Recording {
   /** Opens a store offline; without `store` the one used last. Errors: wrong_pin, pin_locked, no_store. */
   async unlock(pin: string, store?: string): Promise<void> {
     const from = performance.now();
-    await this.waking;
+    await this.waking?.catch(() => undefined);
     if (this.store && store && this.store.id !== store) await this.leaveStore();
     const opened = await entrance.unlock(this.parts, pin, store, this.store ?? undefined);
     if (opened !== this.store) await this.leaveStore();
@@ -97,7 +97,12 @@ export class Engine extends Recording {
   /** Opens the store used last without its key: what is sealed is counted and sent before anybody unlocks. */
   async wake(): Promise<void> {
     if (!this.store) this.waking ??= entrance.wake(this.parts).then((store) => store && this.enter(store)).then(() => undefined);
-    await this.waking;
+    try {
+      await this.waking;
+    } catch (error) {
+      this.waking = null; // what kept it from opening may be gone at the next try
+      throw error;
+    }
   }
 
   /** Nothing readable is left in memory; what waits is still sent. */
@@ -252,7 +257,7 @@ export class Engine extends Recording {
       this.lane?.kick();
       if (isOver(contact)) {
         await contact.store.erase();
-        await this.leaveStore();
+        if (this.contact === contact) await this.leaveStore();
       }
     } catch (error) {
       if (!(error instanceof RecordsError)) this.shine({ error: String(error) });
@@ -271,6 +276,7 @@ export class Engine extends Recording {
       this.shine({ phase: 'idle', error: null, online: true });
     } catch (error) {
       const code = error instanceof RecordsError ? error.code : 'failed';
+      if (contact !== this.contact) throw error; // its store was left meanwhile: no trouble of the present one
       if (code === 'signed_out' || code === 'device_mismatch') await contact.standing('signed_out');
       if (code === 'device_revoked') await contact.standing('revoked');
       this.shine({ phase: 'idle', error: code, online: code !== 'offline' });

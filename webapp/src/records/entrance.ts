@@ -1,4 +1,5 @@
 /** Coming in: online with a password, offline with a PIN; and leaving. */
+import { Dexie } from 'dexie';
 import type { SignInOptions, StoreInfo } from './api';
 import type { Session } from './contract';
 import { isCode, RecordsError } from './errors';
@@ -23,8 +24,9 @@ export async function signIn(parts: StoreParts, transport: Transport, asked: Sig
   let row = await parts.profile.rowOf(asked.url, asked.username);
   for (;;) {
     const device = row?.id ?? newId();
-    const session = await beginSession(transport, asked, device).catch((error: unknown) => {
+    const session = await beginSession(transport, asked, device).catch(async (error: unknown) => {
       if (isCode(error, 'device_taken') && row) return null;
+      if (isCode(error, 'device_revoked') && row) await closed(row, parts, 'revoked');
       throw error;
     });
     if (!session) {
@@ -55,9 +57,14 @@ export async function signIn(parts: StoreParts, transport: Transport, asked: Sig
 async function withdrawn(parts: StoreParts, { id, url, username }: StoreRow): Promise<void> {
   for (const row of await parts.profile.rows()) {
     if (row.id === id || row.url !== url || row.username !== username || !row.wrapped) continue;
-    const old = await Store.start(row, silent(parts));
-    await old.forgetReadable('cloned').finally(() => old.close());
+    await closed(row, parts, 'cloned');
   }
+}
+
+/** Nothing of a store can be read any more; what waits in it is still brought. */
+async function closed(row: StoreRow, parts: StoreParts, contact: StoreRow['contact']): Promise<void> {
+  const store = await Store.start(row, silent(parts));
+  await store.forgetReadable(contact).finally(() => store.close());
 }
 
 async function enter(parts: StoreParts, store: Store, session: Session, asked: SignIn): Promise<void> {
@@ -88,13 +95,14 @@ export async function unlock(parts: StoreParts, pin: string, id?: string, held?:
   if (!row?.wrapped) throw new RecordsError('no_store');
   if (row.wrong_pins >= MAX_WRONG_PINS) throw new RecordsError('pin_locked');
   // counted before it is tried, so that a closed tab is no free guess
-  await parts.profile.put({ ...row, wrong_pins: row.wrong_pins + 1 });
+  await parts.profile.change(row.id, { wrong_pins: row.wrong_pins + 1 });
   const store = held?.id === row.id ? held : await Store.start(row, parts);
   parts.clock.skew_ms = row.skew_ms;
   try {
     const key = await openDataKey(pin, row.id, row.wrapped, store.line.stretch);
     // into the journal too: one that was just made anew does not say yet whose it is
-    await store.keepRow({ ...row, wrong_pins: 0, last_used_at: parts.clock.instant() });
+    await store.keepRow({ wrong_pins: 0, last_used_at: parts.clock.instant() });
+    if (!store.row.wrapped) throw new RecordsError('no_store'); // signed out in another window meanwhile
     await store.unlock(key, await store.keptSession(key));
     return store;
   } catch (error) {
@@ -107,6 +115,7 @@ export async function unlock(parts: StoreParts, pin: string, id?: string, held?:
 /** Opens, without its key, the store used last: what is sealed is counted and sent before anybody unlocks. */
 export async function wake(parts: StoreParts): Promise<Store | null> {
   await recover(parts);
+  await takeUp(parts);
   for (const row of await parts.profile.rows()) {
     const store = await Store.start(row, parts);
     if (row.wrapped || !isSettled(store)) {
@@ -120,6 +129,15 @@ export async function wake(parts: StoreParts): Promise<Store | null> {
   return null;
 }
 
+/** What a crash cut off when a store's readable copies went, goes on. */
+async function takeUp(parts: StoreParts): Promise<void> {
+  for (const { id } of await parts.profile.rows()) {
+    if (!(await Dexie.exists(`replica-${id}`))) continue;
+    const row = await parts.profile.row(id); // read after: whoever signs in writes the key before the replica
+    if (row && !row.wrapped && row.contact !== 'signed_in') await closed(row, parts, row.contact);
+  }
+}
+
 /** Stores whose row went with IndexedDB come back from their journals. */
 export async function recover(parts: StoreParts): Promise<void> {
   const known = new Set((await parts.profile.rows()).map((row) => row.id));
@@ -128,8 +146,9 @@ export async function recover(parts: StoreParts): Promise<void> {
   for (const id of journals) {
     if (known.has(id)) continue;
     const store = await Store.start(fresh(id, { url: '', username: '' }, null), silent(parts));
-    const { row, entries } = await store.line.opened();
+    const { row, entries, journal } = await store.line.opened();
     await store.close();
+    if (!journal) continue; // it cannot be read now, which does not mean that it is empty
     if (!row && entries.length === 0) await parts.profile.journals.remove(id);
     // ops without a row are still somebody's: whoever signs in next carries them
     else await parts.profile.put(row ?? { ...store.row, contact: 'cloned' });
@@ -183,7 +202,7 @@ function stateOf(row: Pick<StoreRow, 'wrapped' | 'wrong_pins' | 'contact'>): Sto
 
 /** The old store goes no further; what it still holds is carried by the next. */
 export async function retired(parts: Pick<StoreParts, 'profile'>, row: StoreRow): Promise<undefined> {
-  await parts.profile.put({ ...row, contact: 'cloned' });
+  await parts.profile.change(row.id, { contact: 'cloned' }, row);
   return undefined;
 }
 

@@ -12,13 +12,27 @@ import { Store } from './store';
 export async function leave(contact: Contact, parts: ContactParts, wipe: boolean): Promise<void> {
   const { store } = contact;
   const others = (await parts.profile.rows()).filter((row) => row.id !== store.id);
-  if (wipe && (await isWipeable(contact, others, parts))) {
-    await endSession(store, parts, '?wipe=1');
-    for (const row of others) await (await Store.start(row, silent(parts))).erase();
-    return store.erase();
+  // erased first: what a window saves at this moment refuses it, and the browser would ask nobody
+  if (wipe && (await isWipeable(contact, others, parts)) && (await areErased(store, others, parts))) {
+    parts.gone();
+    return endSession(store, parts, '?wipe=1');
   }
   await endSession(store, parts);
   await store.forgetReadable('signed_out');
+}
+
+async function areErased(store: Store, others: StoreRow[], parts: ContactParts): Promise<boolean> {
+  try {
+    for (const row of others) {
+      const other = await Store.start(row, silent(parts));
+      await other.erase().finally(() => other.close());
+    }
+    await store.erase();
+    return true;
+  } catch (error) {
+    if (isCode(error, 'in_use')) return false;
+    throw error;
+  }
 }
 
 async function endSession(store: Store, parts: ContactParts, wipe = ''): Promise<void> {

@@ -57,6 +57,15 @@ export class Profile {
     await this.db.stores.put(row);
   }
 
+  /** Changes a row as it is by now: another window may have taken its key away. Without one `first` is put, if given. */
+  change(id: string, change: Partial<StoreRow>, first?: StoreRow): Promise<StoreRow | undefined> {
+    return this.db.transaction('rw', this.db.stores, async () => {
+      const held = (await this.db.stores.get(id)) ?? first;
+      if (held) await this.db.stores.put({ ...held, ...change });
+      return held && { ...held, ...change };
+    });
+  }
+
   /** The store that goes on for this person, if the profile has one. */
   async rowOf(url: string, username: string): Promise<StoreRow | undefined> {
     const usable = (row: StoreRow): boolean => row.contact !== 'cloned' && row.contact !== 'revoked';

@@ -16,10 +16,11 @@ export async function round(contact: Contact, phase: Phase): Promise<void> {
   const { store } = contact;
   const isUnlocked = (): boolean => store.open !== null;
   const isUnsure = contact.isStale() || store.row.contact !== 'signed_in';
-  if (isUnlocked() && isUnsure) {
+  // a locked tablet too, which pulls nothing: it may be revoked
+  if (isUnlocked() ? isUnsure : contact.isStale()) {
     await phase('pulling', () => contact.refresh()).catch((error: unknown) => {
-      // a revoked device still hands over what it sealed
-      if (!isCode(error, 'device_revoked')) throw error;
+      // a revoked device still hands over what it sealed, and a locked one brings it whatever was said
+      if (isUnlocked() && !isCode(error, 'device_revoked')) throw error;
     });
   }
   await phase('pushing', () => contact.push());

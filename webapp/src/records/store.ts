@@ -68,6 +68,7 @@ export class Store {
   /** What the server last said of itself. */
   contact: Opened['contact'] = null;
   private isWatched = false;
+  private locks = 0;
   private loading: Promise<void> | null = null;
   private readonly others: BroadcastChannel;
 
@@ -78,7 +79,7 @@ export class Store {
     this.mirror = new Mirror(row.id, () => this.refold());
     this.line = connect(parts.startLine(row.id), (told) => this.told(told));
     this.others = new BroadcastChannel(`replica-${row.id}`);
-    this.others.addEventListener('message', ({ data }: MessageEvent<Word>) => void this.heard(data));
+    this.others.addEventListener('message', ({ data }: MessageEvent<Word>) => void this.heard(data).catch(() => undefined));
   }
 
   /** Starts the worker and learns what the outbox holds. */
@@ -105,6 +106,7 @@ export class Store {
   /** Opens replica, drafts and twins with the data key. */
   async unlock(dataKey: CryptoKey, session: Session): Promise<void> {
     const { clock, changed } = this.parts;
+    const { locks } = this;
     const db = new ReplicaDb(this.id);
     const kept = await db.boxes.get(MANIFEST).catch(() => undefined); // torn by a power cut: it is fetched anew
     const manifest = kept && (await openJson<Manifest>(dataKey, kept, manifestPlace(this.id)).catch(() => undefined));
@@ -121,11 +123,14 @@ export class Store {
     this.loading = replica.load(registry.windows());
     await this.loading;
     await this.mirror.unlock(dataKey);
+    if (locks !== this.locks) this.lock(); // somebody locked meanwhile, or signed out in another window
+    this.readable();
     changed(new Set(registry.all().map((kind) => kind.name)));
-    void drafts.fade();
+    void drafts.fade().catch(() => undefined);
   }
 
   lock(): void {
+    this.locks += 1;
     this.open?.db.close();
     this.open = null;
     this.mirror.lock();
@@ -147,7 +152,9 @@ export class Store {
     const open = this.readable();
     open.session = session;
     open.opKey = await importOpKey(fromBase64url(session.op_key));
-    await this.keepRow({ session: await keptSession(open.dataKey, this.id, session), name: session.user.name, contact: 'signed_in' });
+    const kept = await keptSession(open.dataKey, this.id, session);
+    if (this.open !== open) throw new RecordsError('locked');
+    await this.keepRow({ session: kept, name: session.user.name, contact: 'signed_in' });
   }
 
   /** The session as it rests here. */
@@ -170,10 +177,17 @@ export class Store {
   }
 
   /** Writes the store's row where it is found again: in the profile, and in the journal beside the ops. */
-  async keepRow(change: Partial<StoreRow>): Promise<void> {
-    this.row = { ...this.row, ...change };
-    await this.parts.profile.put(this.row);
-    await this.line.keepRow(this.row);
+  keepRow(change: Partial<StoreRow>): Promise<void> {
+    return alone(`row-${this.id}`, async () => {
+      const first = this.row.contact === 'never' ? this.row : undefined;
+      this.row = (await this.parts.profile.change(this.id, change, first)) ?? { ...this.row, ...change };
+      await this.line.keepRow(this.row);
+    });
+  }
+
+  /** Takes over the row as other windows left it. */
+  async readRow(): Promise<void> {
+    this.row = (await this.parts.profile.row(this.id)) ?? this.row;
   }
 
   /** Twins that the replica has caught up with are no longer needed. */
@@ -208,9 +222,9 @@ export class Store {
     this.tellOthers('forgotten');
     const steps = [
       () => this.keepRow({ wrapped: null, session: null, contact }),
-      () => new ReplicaDb(this.id).delete(),
       () => this.line.forgetTwins(null),
       () => this.line.forgetCopies(),
+      () => new ReplicaDb(this.id).delete(), // last: as long as it is there, a start takes up what was cut off
     ];
     // one that fails keeps no other from being done; a full disk is no reason to stay readable
     const troubles: unknown[] = [];
@@ -218,12 +232,12 @@ export class Store {
     if (troubles.length) throw troubles[0];
   }
 
-  /** The store is no more: its key first, then both stores of the outbox, then everything under its name. */
+  /** The store is no more: its key first, then both stores of the outbox, then all else. Errors: in_use if an op waits. */
   async erase(): Promise<void> {
     if (this.row.wrapped || this.row.session) await this.forgetReadable(this.row.contact);
+    await this.line.erase();
     this.isWatched = false;
     this.tellOthers('erased');
-    await this.line.erase();
     await this.close();
     await this.parts.profile.remove(this.id);
     this.parts.keeping.forget(this.id);
@@ -238,6 +252,7 @@ export class Store {
   private told({ entries, dropped, files, ballast }: Told['told']): void {
     if (files) this.files = files;
     this.mirror.hear(entries, dropped);
+    this.n = Math.max(this.n, ...entries.map((entry) => entry.n)); // what another window saved is no clone's
     if (ballast !== undefined) this.parts.keeping.ballast(ballast || !this.journal);
     this.watch();
   }

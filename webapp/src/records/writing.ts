@@ -83,7 +83,8 @@ export class Writing {
       store.n = Math.max(store.n, entry.n);
       if (unstored?.draft === draft) this.unstored = null;
     } catch (error) {
-      const isHalfDone = isCode(error, 'not_stored') || isCode(error, 'storage_full');
+      // the window that holds the outbox may only be slow: it stores this op yet, and the same one once more is no second
+      const isHalfDone = ['not_stored', 'storage_full', 'in_use', 'failed'].some((code) => isCode(error, code));
       this.unstored = isHalfDone ? { change: asked, draft } : null;
       throw error;
     }

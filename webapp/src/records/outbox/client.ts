@@ -31,12 +31,14 @@ export function connect(line: Line, hear: Hear): OutboxLine {
     if ('failure' in data) call?.fail(errorOf(data.failure));
     else call?.done(data.value);
   });
-  // a worker that could not be loaded, as after an update by another window, answers nobody
+  // a worker that could not be loaded, as after an update by another window, answers nobody; nor does one that was ended
   let broken: RecordsError | null = null;
-  line.addEventListener('error', () => {
-    broken = new RecordsError('failed', 0, 'the worker did not start');
+  const breakOff = (why: string): void => {
+    broken = new RecordsError('failed', 0, why);
     for (const { fail } of waiting.values()) fail(broken);
-  });
+    waiting.clear();
+  };
+  line.addEventListener('error', () => breakOff('the worker did not start'));
   line.start?.();
 
   const ask = (method: string, args: unknown[]): Promise<unknown> =>
@@ -52,6 +54,7 @@ export function connect(line: Line, hear: Hear): OutboxLine {
     await ask('close', []);
     line.terminate?.();
     line.close?.();
+    breakOff('the store was left'); // whoever still waits would keep the next contact from beginning
   };
 
   return new Proxy({ hangUp } as OutboxLine, {

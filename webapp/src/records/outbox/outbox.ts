@@ -20,6 +20,7 @@ export class Outbox implements OutboxCalls {
   private readonly pair: Pair;
   private contact: Opened['contact'] = null;
   private unfinished: Entry | null = null;
+  private isErased = false;
   private ballast_tried_at = Date.now();
   private turn: Promise<unknown> = Promise.resolve();
 
@@ -28,7 +29,7 @@ export class Outbox implements OutboxCalls {
     folder: JournalFolder | null,
     private readonly changed: Changed,
   ) {
-    this.pair = new Pair(store, folder);
+    this.pair = new Pair(store, folder, () => this.tell([...this.pair.entries.values()]));
   }
 
   /** Opens both stores and rebuilds each from the other. */
@@ -52,6 +53,10 @@ export class Outbox implements OutboxCalls {
    */
   save(draft: OpDraft, ticket: Ticket): Promise<Entry> {
     return this.inTurn(async () => {
+      if (this.isErased) throw new RecordsError('no_store');
+      await this.pair.join().catch((error: unknown) => {
+        throw new RecordsError('not_stored', 0, String(error)); // a number may only be given when both were read
+      });
       await this.finish();
       const known = this.pair.entries.get(draft.id);
       if (known) return known;
@@ -139,8 +144,11 @@ export class Outbox implements OutboxCalls {
     return this.inTurn(() => this.pair.keepRow(row));
   }
 
+  /** Errors: in_use while an op waits here; nothing is touched then. */
   erase(): Promise<void> {
     return this.inTurn(async () => {
+      if ([...this.pair.entries.values()].some(isQueued)) throw new RecordsError('in_use');
+      this.isErased = true;
       this.unfinished = null;
       await this.pair.erase();
     });
@@ -174,7 +182,7 @@ export class Outbox implements OutboxCalls {
   private async contacted({ epoch, have, now }: Contacted): Promise<void> {
     // by each op's own epoch: a contact that went with an emptied database must not hide a restore
     await this.askAgain((entry) => entry.epoch !== epoch);
-    this.contact = { epoch, now, have: have ?? this.contact?.have ?? 0 };
+    this.contact = { epoch, now, have: have ?? (this.contact?.epoch === epoch ? this.contact.have : 0) };
     await this.pair.db.notes.put({ key: 'contact', value: this.contact }).catch(() => undefined);
   }
 

@@ -28,6 +28,8 @@ export class Pair {
   constructor(
     store: string,
     private readonly folder: JournalFolder | null,
+    /** The journal could be read after all: more may be here than was told. */
+    private readonly joined: () => void = () => undefined,
   ) {
     this.db = new OutboxDb(store);
     this.db.on('close', () => (this.behind.database = true));
@@ -94,9 +96,16 @@ export class Pair {
     this.behind.journal = this.folder !== null && this.journal === null;
   }
 
+  /** Reads the journal that could not be opened before. Errors: what keeps it from being read. */
+  async join(): Promise<void> {
+    if (!this.folder || this.journal) return;
+    await this.compare([...this.entries.values()], this.n);
+    this.joined();
+  }
+
   /** Brings up to date what could not be written before. Errors: what the store says that still cannot. */
   async even(): Promise<void> {
-    if (this.folder && !this.journal) await this.compare([...this.entries.values()], this.n);
+    await this.join();
     if (this.behind.database) {
       await this.toDatabase([...this.entries.values()]);
       this.behind.database = false;

@@ -85,13 +85,12 @@ export function serve(store: string, port: Port, folder: () => Promise<JournalFo
   async function held(call: Call): Promise<unknown> {
     const ops = await opened();
     if (isFileCall(call.method)) return of(shelf, call);
-    if (call.method === 'erase') {
-      await shelf?.erase();
-      isErased = true;
-      outbox = null;
-      post({ erased: true });
-    }
-    return of(ops, call);
+    if (call.method !== 'erase') return of(ops, call);
+    await ops.erase(); // refuses while something waits
+    isErased = true;
+    outbox = null;
+    post({ erased: true });
+    return shelf?.erase();
   }
 
   function handOver(call: Call): Promise<unknown> {
