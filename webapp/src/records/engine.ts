@@ -170,8 +170,10 @@ export class Engine extends Recording {
   }
 
   private contactOnce(): Promise<SyncState> {
-    this.running ??= this.syncOnce().finally(() => (this.running = null));
-    return this.running;
+    const running = (this.running ??= this.syncOnce());
+    return running.finally(() => {
+      if (this.running === running) this.running = null;
+    });
   }
 
   get syncState(): SyncState {
@@ -245,7 +247,7 @@ export class Engine extends Recording {
   private async leaveStore(): Promise<void> {
     const { store } = this;
     this.lane?.stop();
-    this.store = this.contact = this.writing = this.lane = null;
+    this.store = this.contact = this.writing = this.lane = this.running = null;
     await store?.close();
   }
 

@@ -1,8 +1,10 @@
 // @vitest-environment node
 import { expect, test, vi } from 'vitest';
+import type { Contact } from './contact';
 import type { Engine } from './engine';
 import { isCode } from './errors';
 import type { StoreRow } from './profile';
+import type { Store } from './store';
 import { problem } from './testing/server';
 import { NORTH, stage } from './testing/stage';
 import { Dexie } from 'dexie'; // after the stage, which brings an IndexedDB
@@ -12,7 +14,10 @@ import { Profile } from './profile';
 const on = stage();
 
 type Answer = (cookie: unknown, input: string, init?: RequestInit) => Promise<Response>;
-type Inside = { store: { open: unknown; keepRow: (change: Partial<StoreRow>) => Promise<void> }; contact: { refreshed_at: number } };
+interface Inside {
+  store: Store;
+  contact: Omit<Contact, 'refreshed_at'> & { refreshed_at: number };
+}
 
 const inside = (engine: Engine): Inside => engine as unknown as Inside;
 const journalOf = (id: string): string => new TextDecoder().decode(on.tablet.folder(id).only.bytes);
@@ -57,8 +62,24 @@ test('a contact under way when its store is left ends, and keeps no other contac
   await engine.signIn('', 'louzhang01', 'secret', '1111');
   go();
   await running;
-  await engine.sync();
-  await vi.waitFor(() => expect(on.server.ops.size).toBe(1));
+  expect(await engine.sync()).toMatchObject({ error: null });
+  expect(on.server.ops.size).toBe(1);
+  expect(on.server.pulls.length).toBeGreaterThan(1);
+});
+
+test('an envelope that was opened meanwhile is not made anew', async () => {
+  const { one, two } = await twoWindows();
+  await on.server.renewSeal();
+  const { op } = await one.save('visit', { result: 'met' }, NORTH);
+  await one.push();
+  await vi.waitFor(() => expect(two.outbox()).toMatchObject([{ id: op, state: 'aside' }]));
+  const draft = { ...inside(two).store.mirror.twin(op!)!, device: inside(two).store.id };
+  await inside(one).contact.refresh();
+  await one.push();
+  await inside(two).contact.refresh();
+  await inside(two).store.line.reseal(draft, inside(two).store.ticket());
+  expect(one.outbox()).toEqual([]);
+  expect(one.journal()).toMatchObject([{ id: op, state: 'received' }]);
 });
 
 test('a second window that is still open brings no key back after a logout', async () => {

@@ -63,7 +63,7 @@ const questions = (entries: Entry[]): Entry[] => entries.filter(isQuestion).sort
 
 function isDue(entry: Entry, now: number): boolean {
   if (entry.state === 'waiting') return true;
-  return entry.state === 'aside' && now - entry.tried_at > DAILY_MS;
+  return entry.state === 'aside' && Math.abs(now - entry.tried_at) > DAILY_MS;
 }
 
 export const inOrder = (one: Entry, other: Entry): number => Number(!one.discards) - Number(!other.discards) || one.n - other.n;
@@ -135,7 +135,7 @@ class Run {
 /** Whether an op of the batch may be what the answer is about; a lost network or session never is. */
 function isOpsFault(error: unknown): boolean {
   if (!(error instanceof RecordsError) || isCode(error, 'offline')) return false;
-  return ![401, 403, 429, 503].includes(error.status) || (error.status === 403 && error.code === 'not_understood');
+  return ![401, 403, 429, 503, 507].includes(error.status) || (error.status === 403 && error.code === 'not_understood');
 }
 
 function* batches(entries: Entry[]): Generator<Entry[]> {

@@ -3,7 +3,7 @@ import type { PushAnswer } from '../contract';
 import { RecordsError } from '../errors';
 import type { StoreRow } from '../profile';
 import type { Contacted, Opened, OutboxCalls } from './calls';
-import { after, isErased, isOver, isQueued, standingOf, type Entry, type Standing } from './entry';
+import { after, isErased, isOver, isQueued, isUnopened, standingOf, type Entry, type Standing } from './entry';
 import type { JournalFolder } from './folder';
 import { isNoRoom, Pair, receipt } from './pair';
 import type { Frame } from './union';
@@ -71,7 +71,7 @@ export class Outbox implements OutboxCalls {
   reseal(draft: OpDraft, ticket: Ticket): Promise<void> {
     return this.inTurn(async () => {
       const known = this.pair.entries.get(draft.id);
-      if (!known) return;
+      if (!known || !isUnopened(known)) return; // another window was quicker, or the server has opened it by now
       const { sealed, own } = await written(this.store, draft, known.n, ticket);
       const fresh: Entry = { ...known, sealed, own, rev: known.rev + 1, state: 'waiting', result: null, tries: 0, lost: draft.withheld.length };
       await this.pair.put([fresh], [{ t: 'op', ...fresh }]);

@@ -105,6 +105,15 @@ describe('a day without a network', () => {
     expect(await second.parcels.receipts(handed.receipts.content)).toEqual({ ops: 4, files: 3, others: 0 });
   });
 
+  test('whose receipts bear a date with a whole book beside it keeps nobody from recording', async () => {
+    const { engine } = await dayOffline();
+    const ops = engine.outbox().map(({ id }) => ({ op: id, status: 'applied' }));
+    const at = `2026-11-23 (${'x'.repeat(2 * 1024 * 1024)})`;
+    await engine.parcels.receipts(new Blob([JSON.stringify({ format: 'qiaomen-receipts-1', epoch: 'x', at, ops, files: [] })]));
+    await engine.save('visit', { result: 'met' }, NORTH);
+    expect(engine.outbox()).toHaveLength(4);
+  });
+
   test('whose receipts were invented is sent all the same', async () => {
     const { engine } = await dayOffline();
     const ops = engine.outbox().map(({ id }) => ({ op: id, status: 'applied' }));

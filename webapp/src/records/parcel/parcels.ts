@@ -60,8 +60,7 @@ export class Parcels {
     const sum: Brought = { ops: 0, files: 0, others: told.ops.length + told.files.length };
     await take(contact.store, told, sum);
     await contact.beside(async (store) => {
-      await take(store, told, sum);
-      await store.close();
+      await take(store, told, sum).finally(() => store.close());
     });
     return sum;
   }

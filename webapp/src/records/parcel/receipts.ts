@@ -22,7 +22,7 @@ export async function read(file: Blob): Promise<Receipts> {
   const found = file.size <= MAX_BYTES ? parsed(fromUtf8(new Uint8Array(await file.arrayBuffer()))) : null;
   const isWhole = found?.format === MARK && !Number.isNaN(Date.parse(found.at)) && areNamed(found.ops, 'op') && areNamed(found.files, 'sha256', 'scope');
   if (!isWhole) throw new RecordsError('receipts_unreadable');
-  return found;
+  return { ...found, at: new Date(found.at).toISOString() }; // a date may be written with much beside it
 }
 
 function parsed(text: string): (Receipts & { format?: string }) | null {
