@@ -9,7 +9,6 @@ import { isAtRest, silent } from './entrance';
 import { unsent, unsentFiles } from './files/unsent';
 import type { Manifest } from './kind';
 import { alone } from './locks';
-import type { Entry } from './outbox/entry';
 import type { StoreRow } from './profile';
 import { isSettled, isSpent } from './settled';
 import { Store, type StoreParts } from './store';
@@ -31,6 +30,8 @@ export class Contact {
   private refreshed_at = 0;
   private looked_at = 0;
   private readonly resealed = new Set<string>();
+  /** Scopes whose set was begun anew since the last pull that came to its end. */
+  private readonly anew = new Set<string>();
 
   constructor(
     readonly store: Store,
@@ -112,11 +113,19 @@ export class Contact {
           await replica.startOver();
           await once();
         });
+        // a set that was begun anew holds no tombstones: what is not in it may have been erased
+        for (const scope of this.anew) await this.doubtAllBut(scope, replica.lines.idsIn(scope));
+        this.anew.clear();
         await store.forgetPassed();
         await replica.compactIfDue();
         store.tellOthers('pulled');
       }),
     );
+  }
+
+  private async doubtAllBut(scope: string, here: Set<string>): Promise<void> {
+    const told = this.store.mirror.all().filter((entry) => entry.scope === scope && entry.record && !here.has(entry.record));
+    if (told.length) await this.store.line.doubt(scope, told.map((entry) => entry.record!));
   }
 
   /** What other stores of this profile still hold travels with us: their ops are sealed, any session may carry them. */
@@ -230,6 +239,7 @@ export class Contact {
     const { epoch, now, have } = header;
     store.contact = { epoch, now, have };
     await store.line.results([], { epoch, now, have });
+    for (const scope of header.reset) this.anew.add(scope);
     for (const scope of header.forked) {
       await store.line.doubt(scope);
       for (const file of store.files) if (file.scope === scope) await store.line.standFile(file.id, { epoch: null });
@@ -264,15 +274,11 @@ export class Contact {
       this.resealed.add(mark);
       const isOldKey = sealed.kid !== store.open.session.seal_key.kid;
       const entry = store.mirror.get(id);
-      if (!isOldKey && !this.isUnproven(entry)) continue;
+      if (!isOldKey && entry?.result?.reason?.code !== 'author_unproven') continue;
       await store.line.reseal({ ...twin, device: store.id }, store.ticket());
       if (twin.withheld.length && !entry?.lost) this.parts.keeping.notices.add({ what: 'unsealed', count: twin.withheld.length });
     }
     await store.mirror.settled();
-  }
-
-  private isUnproven(entry: Entry | undefined): boolean {
-    return entry?.result?.reason?.code === 'author_unproven';
   }
 
   /** What the page of devices shows of this tablet. */

@@ -136,6 +136,18 @@ describe('erasure', () => {
     expect(told()).not.toContain(erased.op);
     expect(engine.syncState).toMatchObject({ queued: 0, error: null });
   });
+
+  test('what was erased while its scope is pulled anew, without a tombstone, leaves the journal too', async () => {
+    const engine = await on.signedIn();
+    await engine.prepare();
+    const [erased, kept] = [await engine.save('visit', { result: 'met' }, NORTH), await engine.save('visit', { result: 'met' }, NORTH)];
+    await engine.sync();
+    on.server.erase(erased.id);
+    on.server.scopes.get(NORTH)!.rights = 'r2';
+    await engine.sync();
+    expect(engine.journal().map((item) => [item.id, item.state])).toEqual([[kept.op, 'received']]);
+    expect(engine.syncState).toMatchObject({ queued: 0, all_received: true });
+  });
 });
 
 describe('another history', () => {

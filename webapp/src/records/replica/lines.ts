@@ -50,6 +50,11 @@ export class Lines {
     if (this.cutoffs.size) this.dropIf((line) => this.isOld(line), kinds);
   }
 
+  /** The records of one scope. */
+  idsIn(scope: string): Set<string> {
+    return new Set([...this.all()].filter((line) => line.scope === scope).map((line) => line.id));
+  }
+
   *all(): Generator<Line> {
     for (const records of this.byKind.values()) yield* records.values();
   }
