@@ -124,7 +124,7 @@ class Engine:
     ) -> list[Outcome]:
         """Judge parked ops anew: their cause may have gone, or somebody applies them by own rights."""
         rows = store.parked_by_id(connection, keys)
-        ops = [unparked(row, self.keys) for row in rows.values() if row.code != "discarded"]
+        ops = unparked((row for row in rows.values() if row.code != "discarded"), self.keys)
         ops.sort(key=lambda one: (one.device or "", one.n or 0))
         for one in ops:
             one.by_right_of = by_right_of

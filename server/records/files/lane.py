@@ -20,6 +20,7 @@ from server.base.clock import Clock, wire
 from server.base.database import Database
 from server.base.errors import Problem
 from server.base.keys import Keys
+from server.records import store
 from server.records.files import rows
 from server.records.files.check import check
 from server.records.files.content import MAX_SEALED_BYTES, content_of, type_of
@@ -174,11 +175,17 @@ class Files:
     def _keep(self, caller: Caller, scope: str, digest: str, part: Path, content: bytes) -> None:
         self.folder.write(scope, digest, content)
         now = wire(self.clock())
-        self.database.write(
-            lambda connection: rows.note_received(
-                connection, caller, scope, digest, len(content), type_of(content), now
-            )
-        )
+        size_bytes, media_type = len(content), type_of(content)
+
+        def work(connection: Connection) -> bool:
+            store.lock_scopes(connection, [scope])  # an erasure that is on its way comes first
+            if rows.is_erased(connection, scope, digest):
+                return False
+            rows.note_received(connection, caller, scope, digest, size_bytes, media_type, now)
+            return True
+
+        if not self.database.write(work):
+            self.folder.remove(scope, digest)
         part.unlink(missing_ok=True)
 
 

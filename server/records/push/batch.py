@@ -1,10 +1,12 @@
 """What one write transaction knows: read in a few queries, kept in step while ops are applied."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+import structlog
+from cryptography.exceptions import InvalidTag
 from sqlalchemy import Connection, Row
 
 from server.base.keys import Keys
@@ -16,6 +18,8 @@ from server.records.ports import Applied, Judge, Rights
 from server.records.push.op import Op, read_op
 from server.records.registry import Registry
 from server.records.store import Erased, KnownOp, ParkedOp, ScopeRow, Writes
+
+log = structlog.get_logger(__name__)
 
 Key = tuple[str, str]
 Derive = Callable[[Kind, Body], Body | None]
@@ -91,7 +95,7 @@ def load(
     """Lock the scopes and read all that judging these ops needs."""
     scopes = store.lock_scopes(connection, {op.scope for op in ops})
     known = store.known_ops(connection, [key for op in ops for key in _named_ops(op)] + questions)
-    fresh = [op for op in ops if op.is_again or (op.scope, op.id) not in known]
+    fresh = [op for op in ops if op.is_again or _is_news(known.get((op.scope, op.id)))]
     waiting = _waiting(connection, fresh, keys)
     released = [op for ops_of_record in waiting.values() for op in ops_of_record]
     known.update(store.known_ops(connection, [key for op in released for key in _named_ops(op)]))
@@ -122,6 +126,11 @@ def load(
     )
 
 
+def _is_news(known: KnownOp | None) -> bool:
+    """Whether an op may have to be judged: it did not come before, though somebody may have discarded it."""
+    return known is None or known.is_ahead
+
+
 def _named_ops(op: Op) -> list[Key]:
     """An op and those it speaks of."""
     return [(op.scope, id_) for id_ in (op.id, op.replaces, op.discards) if id_]
@@ -131,21 +140,31 @@ def _waiting(connection: Connection, ops: list[Op], keys: Keys) -> dict[Key, lis
     """The ops that wait for records which this batch may create, read again from what was kept."""
     created = {(op.scope, op.record) for op in ops if op.new}
     parked = store.waiting_ops(connection, created)
-    return {key: [unparked(row, keys) for row in rows] for key, rows in parked.items()}
+    return {key: unparked(rows, keys) for key, rows in parked.items()}
 
 
 def early_answers(batch: Batch) -> list[Op]:
     """Steps that waited for a conflict which this batch has made: nobody knows its id before it stands."""
     waiting = store.waiting_ops(batch.connection, batch.conflicts)
-    return [unparked(row, batch.keys) for rows in waiting.values() for row in rows]
+    return [op for rows in waiting.values() for op in unparked(rows, batch.keys)]
 
 
-def unparked(row: ParkedOp, keys: Keys) -> Op:
-    """A kept op, opened and read again, to be judged anew."""
-    body = keys.decrypt(row.body, f"op/{row.scope}/{row.id}")
-    op = read_op(read_json(body), body, row.by, row.device, row.received)
-    op.is_again = True
-    return op
+def unparked(rows: Iterable[ParkedOp], keys: Keys) -> list[Op]:
+    """Kept ops, opened and read again, to be judged anew.
+
+    Shape: without those that the disk has damaged, which harm no other; `fsck` names them.
+    """
+    ops = []
+    for row in rows:
+        try:
+            body = keys.decrypt(row.body, f"op/{row.scope}/{row.id}")
+        except (InvalidTag, ValueError):
+            log.error("kept_op_unreadable", scope=row.scope, op=row.id)
+            continue
+        op = read_op(read_json(body), body, row.by, row.device, row.received)
+        op.is_again = True
+        ops.append(op)
+    return ops
 
 
 def _bases(ops: list[Op]) -> list[tuple[str, int]]:

@@ -8,6 +8,7 @@ from server.records.merge import REMOVED, Merged, State
 from server.records.ports import Outcome
 from server.records.push.apply import Written, chain_only, op_row, put_op, put_record, servers_op
 from server.records.push.batch import Batch
+from server.records.push.judge import may_erase, objection_to_author
 from server.records.push.op import Op
 from server.records.reasons import told
 from server.records.store import Erased, KnownOp
@@ -64,6 +65,8 @@ def answer_erased(batch: Batch, op: Op) -> Outcome | None:
     outcome = Outcome(op.id, "discarded", op.scope, reason=told("erased"))
     put_op(batch, op, op_row(op, outcome) | {"digest": None})
     batch.writes.unparked.add((op.scope, op.id))
+    if (op.scope, op.id) in batch.known and op.record:  # its discard says why, so that goes now, too
+        batch.erasing.append(Erased(op.scope, op.record, op.kind, op.by, op.received))
     return outcome
 
 
@@ -73,8 +76,9 @@ def stays_erased(batch: Batch, op: Op, known: KnownOp) -> bool:
 
 
 def _speaks_of_erased(batch: Batch, op: Op) -> bool:
-    if op.set == {ERASE: True}:
-        return False
+    if op.set == {ERASE: True}:  # again: somebody who may, may; of anybody else it says nothing new
+        held = (op.scope, op.record) in batch.erased
+        return held and (objection_to_author(batch, op) is not None or not may_erase(batch, op))
     target = batch.known.get((op.scope, op.discards or ""))
     if target is not None and target.is_erased:
         return True

@@ -123,6 +123,6 @@ def _proven(plain: _Plain, caller: Caller, keys: Keys, users: dict[str, str], re
     try:
         op = read_op(plain.content, plain.body, author, device, received)
     except ValueError:
-        return Stray(outer_id, "invalid", plain.raw)
+        return Stray(outer_id, "invalid", plain.raw, None, plain.content)
     op.carrier = caller.device if device != caller.device else None
     return op

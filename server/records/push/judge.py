@@ -86,7 +86,7 @@ def _of_record(batch: Batch, op: Op, kind: Kind) -> Reason | None:
     if state is not None and state.kind != op.kind:
         return Reason("invalid", "kind")
     if ERASE in op.set:  # also of what has not come: it shall not come
-        return None if _may_erase(batch, op) else Reason("forbidden")
+        return None if may_erase(batch, op) else Reason("forbidden")
     if op.new and state is not None:
         return Reason("record_exists", "record")
     if op.new and not op.is_servers and is_derived(op.record):
@@ -121,7 +121,8 @@ def _right_reason(batch: Batch, op: Op, kind: Kind, state: State | None) -> Reas
     return None
 
 
-def _may_erase(batch: Batch, op: Op) -> bool:
+def may_erase(batch: Batch, op: Op) -> bool:
+    """Whether an op's author may have records of its scope erased."""
     return op.is_servers or _reach(batch, op, op.by_right_of or op.by, batch.now).may_erase
 
 

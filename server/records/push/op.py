@@ -10,6 +10,7 @@ from typing import Any
 from server.base.clock import from_wire, wire
 from server.base.ids import is_id
 from server.records.kind import Body
+from server.records.store import named_in
 
 MAX_OP_BYTES = 64 * 1024
 KIND_SHAPE = re.compile(r"[a-z][a-z0-9_]{0,39}")
@@ -58,6 +59,7 @@ class Op:
     is_again: bool = False  # kept before, judged again now
     by_right_of: str | None = None  # whoever applies a parked op by rights of their own
     problem: Reason | None = None
+    wrong: Any = None  # the JSON of an op with a problem: what it is about may still be read there
 
     def copy(self) -> "Op":
         """The same op, to be judged without changing this one."""
@@ -65,6 +67,8 @@ class Op:
 
     def named(self, abouts: Mapping[str, str]) -> "frozenset[tuple[str, str]]":
         """The record that this op is on and the one that this speaks of, each with its scope."""
+        if self.wrong is not None:
+            return frozenset(named_in(self.wrong, abouts))
         about = self.set.get(abouts.get(self.kind, ""))
         ids = (self.record, about)
         return frozenset((self.scope, id_) for id_ in ids if id_ and isinstance(id_, str))
@@ -96,6 +100,7 @@ def read_op(content: Any, body: bytes, by: str | None, device: str | None, recei
         received=received,
     )
     op.problem = _fill(op, content)
+    op.wrong = content if op.problem else None
     return op
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+import structlog
+from cryptography.exceptions import InvalidTag
 from sqlalchemy import Connection
 
 from server.base.clock import Clock, from_wire, wire
@@ -12,7 +14,6 @@ from server.base.database import Database
 from server.base.errors import Problem
 from server.base.keys import Keys
 from server.records import store
-from server.records.check import ERASE
 from server.records.envelope import Envelope, read_json, read_push
 from server.records.erase import Erasure
 from server.records.ports import Applied, Caller, Change, Outcome, Projection, Rights
@@ -24,6 +25,8 @@ from server.records.push.sequels import sequels
 from server.records.push.settle import settle
 from server.records.reasons import told
 from server.records.registry import Registry
+
+log = structlog.get_logger(__name__)
 
 SKEW = timedelta(minutes=10)
 MAX_STRAY_BYTES = 64 * 1024 * 1024
@@ -57,10 +60,10 @@ class Push:
         items = read_items(envelope.ops, caller, self.keys, self._owners, wire(now))
         _mark_skew(items, envelope, now)
         self._refuse_over_quota(caller, items)
-        outcomes, have = self.database.write(
+        outcomes, have, has_erased = self.database.write(
             lambda connection: self._settle(connection, caller, items, envelope, now)
         )
-        if any(isinstance(item, Op) and ERASE in item.set for item in items):
+        if has_erased:
             self.erasure.finish()
         return {"now": wire(now), "have": have, "results": [one.as_json() for one in outcomes]}
 
@@ -74,17 +77,23 @@ class Push:
         return sum(self._retry(row) for row in rows)
 
     def _retry(self, row: store.StrayRow) -> bool:
-        raw = self.keys.decrypt(row.body, f"stray/{row.digest}")
+        try:
+            raw = self.keys.decrypt(row.body, f"stray/{row.digest}")
+        except (InvalidTag, ValueError):  # the disk has damaged it; `fsck` names it, and can only if we start
+            log.error("stray_unreadable", digest=row.digest)
+            return False
         carrier = Caller(row.carrier_user, row.carrier)
         [item] = read_items([(raw, read_json(raw))], carrier, self.keys, self._owners, row.received)
         if not isinstance(item, Op):
             return False
 
-        def work(connection: Connection) -> None:
-            self._settle(connection, carrier, [item], Envelope(), self.clock())
+        def work(connection: Connection) -> bool:
+            _outcomes, _have, has_erased = self._settle(connection, carrier, [item], Envelope(), self.clock())
             store.drop_stray(connection, row.digest)
+            return has_erased
 
-        self.database.write(work)
+        if self.database.write(work):
+            self.erasure.finish()
         return True
 
     def _owners(self, devices: set[str]) -> dict[str, str]:
@@ -116,7 +125,7 @@ class Push:
 
     def _settle(
         self, connection: Connection, caller: Caller, items: list[Item], envelope: Envelope, now: datetime
-    ) -> tuple[list[Outcome], int]:
+    ) -> tuple[list[Outcome], int, bool]:
         ops = [item for item in items if isinstance(item, Op)]
         questions = [(item.scope, item.id) for item in items if isinstance(item, Question)]
         # A copy a try: judging changes ops (a lift, a replacement), and a transaction may run again.
@@ -130,7 +139,8 @@ class Push:
         store.note_contact(connection, caller.device, wire(now), envelope.head.get("report"))
         store.note_clones(connection, batch.cloned)
         devices = {op.device for op in ops if op.device} | {caller.device}
-        return outcomes, store.advance_have(connection, devices).get(caller.device, 0)
+        have = store.advance_have(connection, devices).get(caller.device, 0)
+        return outcomes, have, bool(batch.erasing)
 
     def write(self, connection: Connection, changes: Iterable[Change], now: datetime) -> list[Outcome]:
         """Make ops of the server, in pieces, in the caller's transaction."""

@@ -32,6 +32,8 @@ def settle(batch: Batch, ops: list[Op]) -> list[Outcome]:
 
 def _decide(batch: Batch, op: Op) -> Outcome:
     known = batch.known.get((op.scope, op.id))
+    if known is not None and known.is_ahead and known.by != op.by:
+        known = None  # a stranger discarded it ahead, and so has no say in it
     # One that is judged again may have been applied since somebody read it among the parked.
     if known is not None and stays_erased(batch, op, known):
         return known.outcome
@@ -49,7 +51,7 @@ def _decide(batch: Batch, op: Op) -> Outcome:
 
 def _recognised(batch: Batch, op: Op, known: KnownOp) -> Outcome:
     """An op that came before: its present state, and no second effect."""
-    if known.digest is None and known.by == op.by and not known.is_erased:
+    if known.is_ahead:
         return _keep_discarded(batch, op, known)
     if known.digest == op.digest:
         return known.outcome
@@ -74,7 +76,10 @@ def stray_row(batch: Batch, op: Op, code: str) -> None:
 
 
 def _keep_discarded(batch: Batch, op: Op, known: KnownOp) -> Outcome:
-    """An op that comes after its own discard: kept, and not applied."""
+    """An op that comes after its own discard: kept, unless it speaks of what was erased, and not applied."""
+    if (erased := answer_erased(batch, op)) is not None:
+        batch.known[op.scope, op.id] = replace(known, outcome=erased)
+        return erased
     outcome = replace(known.outcome)
     put_op(batch, op, op_row(op, outcome))
     _keep(batch, op, "discarded", None)

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import orjson
 from sqlalchemy import ColumnElement, Connection, Table, and_, bindparam, delete, insert, or_, select, update
 
+from server.base.ids import is_id
 from server.base.keys import Keys
 from server.records.check import ERASE
 from server.records.models import erased, op, parked_op, record, secret, stray
@@ -152,8 +153,12 @@ def _speaks(content: Any, scope: str, taken: Taken, abouts: Mapping[str, str]) -
 
 
 def named_in(content: dict[str, Any], abouts: Mapping[str, str]) -> set[Key]:
-    """The record that an op's JSON is on, and the one that this speaks of."""
+    """The record that an op's JSON is on, and the one that this speaks of, as far as they are ids."""
     changes, scope = content.get("set"), content.get("scope")
     about = abouts.get(str(content.get("kind")))
     ids = [content.get("record"), changes.get(about) if about and isinstance(changes, dict) else None]
-    return {(scope, id_) for id_ in ids if isinstance(scope, str) and isinstance(id_, str)}
+    return {
+        (scope, id_)
+        for id_ in ids
+        if isinstance(scope, str) and is_id(scope) and isinstance(id_, str) and is_id(id_)
+    }

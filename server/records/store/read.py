@@ -45,6 +45,11 @@ class KnownOp:
         """Whether what it said was erased."""
         return self.outcome.reason is not None and self.outcome.reason["code"] == "erased"
 
+    @property
+    def is_ahead(self) -> bool:
+        """Whether only its discard is here: it has not come itself."""
+        return self.digest is None and not self.is_erased
+
 
 @dataclass(slots=True)
 class ParkedOp:

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import orjson
-from sqlalchemy import ColumnElement, Connection, select
+from cryptography.exceptions import InvalidTag
+from sqlalchemy import ColumnElement, Connection, Row, select
 
 from server.base.keys import Keys
 from server.records.envelope import read_json
@@ -44,17 +45,16 @@ def said_apart(connection: Connection, keys: Keys, scope: str) -> Iterator[Said]
 def strays_said(connection: Connection, keys: Keys) -> Iterator[tuple[str, str | None, Any]]:
     """(hash, op id, JSON) of the bytes that took no op id; the JSON is None where nothing opens them."""
     for row in connection.execute(select(stray), execution_options=BY_PAGES):
-        raw = keys.decrypt(row.body, f"stray/{row.digest}")
-        yield row.digest, row.outer_id, _content(raw, keys)
+        yield row.digest, row.outer_id, _content(row, keys)
 
 
-def _content(raw: bytes, keys: Keys) -> Any:
+def _content(row: Row[Any], keys: Keys) -> Any:
     try:
-        content = read_json(raw)
+        content = read_json(keys.decrypt(row.body, f"stray/{row.digest}"))
         if isinstance(content, dict) and isinstance(content.get("sealed"), dict):
             return read_json(opened(content["sealed"], str(content.get("id")), keys)[MAC_BYTES:])
         return content
-    except (SealError, ValueError, RecursionError):
+    except (InvalidTag, SealError, ValueError, RecursionError):
         return None
 
 
