@@ -157,8 +157,4 @@ def named_in(content: dict[str, Any], abouts: Mapping[str, str]) -> set[Key]:
     changes, scope = content.get("set"), content.get("scope")
     about = abouts.get(str(content.get("kind")))
     ids = [content.get("record"), changes.get(about) if about and isinstance(changes, dict) else None]
-    return {
-        (scope, id_)
-        for id_ in ids
-        if isinstance(scope, str) and is_id(scope) and isinstance(id_, str) and is_id(id_)
-    }
+    return {(str(scope), str(id_)) for id_ in ids if is_id(scope) and is_id(id_)}
