@@ -2,7 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from server.base.ids import new_id
 from server.records.models import op, record
@@ -68,3 +68,21 @@ def test_a_pull_beside_writers_never_passes_over_a_late_commit(world: World) -> 
     _header, lines, _trailer = reader.pull(cursors)
     seen |= {line["id"] for line in lines}
     assert len(seen) == (THREADS - 1) * ROUNDS * 5 + 1
+
+
+def test_two_who_carry_each_others_ops_do_not_wait_for_each_other(world: World) -> None:
+    one, other = world.tablet("worker"), world.tablet("worker")
+    deadlocks: list[str] = []
+    event.listen(
+        world.database.engine, "handle_error", lambda said: deadlocks.append(str(said.original_exception))
+    )
+    ways = [(one, other, world.house()), (other, one, world.house())]
+
+    def carry(way: tuple[Tablet, Tablet, str]) -> None:
+        carrier, author, house = way
+        for turn in range(20):
+            carrier.push(author.seal(author.new("card", house, name=f"{turn}")))
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(carry, ways))
+    assert deadlocks == []

@@ -91,8 +91,9 @@ def load(
     derive: Derive,
     now: datetime,
     received: str,
+    carrier: str | None = None,
 ) -> Batch:
-    """Lock the scopes and read all that judging these ops needs."""
+    """Lock the scopes, then the devices (the carrier's too), and read all that judging these ops needs."""
     scopes = store.lock_scopes(connection, {op.scope for op in ops})
     known = store.known_ops(connection, [key for op in ops for key in _named_ops(op)] + questions)
     fresh = [op for op in ops if op.is_again or _is_news(known.get((op.scope, op.id)))]
@@ -117,7 +118,7 @@ def load(
         hashes=store.ops_at(connection, _bases(fresh)),
         waiting=waiting,
         devices=store.device_rows(
-            connection, {op.device for op in [*ops, *released] if op.device}, lock=True
+            connection, {id_ for id_ in (carrier, *(op.device for op in [*ops, *released])) if id_}, lock=True
         ),
         numbers=store.numbers_taken(connection, [(op.device, op.n) for op in fresh if op.device and op.n]),
         derive=derive,

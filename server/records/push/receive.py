@@ -131,8 +131,9 @@ class Push:
         # A copy a try: judging changes ops (a lift, a replacement), and a transaction may run again.
         fresh = [item.copy() for item in ops]
         batch = load(
-            connection, fresh, questions, self.registry, self.rights, self.keys, self.derive, now, wire(now)
-        )
+            connection, fresh, questions, self.registry, self.rights, self.keys, self.derive, now, wire(now),
+            caller.device,
+        )  # fmt: skip
         settled = iter(self._settled(batch, fresh, now))
         self.write(connection, sequels(connection, self.registry, batch.applied), now)
         outcomes = [self._outcome(item, settled, batch.known, caller, connection, now) for item in items]
