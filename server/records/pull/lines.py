@@ -33,13 +33,18 @@ class Lines:
         """The condition that a row may be read with this reach: its kind, its author, what it speaks of."""
         if reach not in self._readable:
             letters = {kind.name: reach.letters(kind.access) for kind in self.registry}
-            # Nothing can be read in a tombstone, and every copy that may hold the record has to lose it.
-            spoken_of = or_(record.c.removed, self._is_readable(record, letters, DEPTH))
-            self._readable[reach] = and_(self._by_kind(record, letters), spoken_of)
+            condition = self._by_kind(record, letters)
+            if not all(
+                _is_whole(held) for held in letters.values()
+            ):  # else whatever is spoken of can be read
+                # Nothing can be read in a tombstone, and every copy that may hold the record has to lose it.
+                spoken_of = or_(record.c.removed, self._is_readable(record, letters, DEPTH))
+                condition = and_(condition, spoken_of)
+            self._readable[reach] = condition
         return self._readable[reach]
 
     def _by_kind(self, row: Rows, letters: Mapping[str, str]) -> ColumnElement[bool]:
-        every = [name for name, held in letters.items() if "R" in held and "Ro" not in held]
+        every = [name for name, held in letters.items() if _is_whole(held)]
         own = [name for name, held in letters.items() if "Ro" in held]
         return or_(row.c.kind.in_(every), and_(row.c.kind.in_(own), row.c.by == self.user))
 
@@ -62,6 +67,10 @@ class Lines:
             if kind.window_days
         ]
         return and_(true(), record.c.removed.is_(False), *windows)
+
+
+def _is_whole(letters: str) -> bool:
+    return "R" in letters and "Ro" not in letters
 
 
 def line_of(row: Row[Any]) -> bytes:
