@@ -82,9 +82,12 @@ class Tablet:
         return True
 
     def _photograph(self) -> None:
-        """Bring a photo; what the server said it holds is remembered."""
+        """Bring a visit that names a photo, then the photo; what the server said it holds is remembered."""
         content = b"\xff\xd8\xff" + self.chance.randbytes(self.chance.randint(10**3, 10**5))
         digest = hashlib.sha256(content).hexdigest()
+        named = {"sha256": digest, "size_bytes": len(content), "media_type": "image/jpeg"}
+        self.device.new("visit", HOUSE, _visit() | {"files": [named]})
+        self.device.contact()
         whole = sealed_file(self.device.session, content, digest)
         Sender(self.way, self.device.id, self.device.user).bring(digest, whole)
         self.photos[digest] = content
@@ -109,8 +112,11 @@ class Tablet:
         elif self.chance.random() < 0.5:
             self.device.new("person", HOUSE, {"name": f"李{number}", "household": new_id()})
         else:
-            visit = {"household": new_id(), "visit_mode": "home", "result": "met", "no_change": True}
-            self.device.new("visit", HOUSE, visit)
+            self.device.new("visit", HOUSE, _visit())
+
+
+def _visit() -> dict[str, Any]:
+    return {"household": new_id(), "visit_mode": "home", "result": "met", "no_change": True}
 
 
 @dataclass
