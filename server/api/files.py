@@ -4,13 +4,13 @@ import re
 
 from flask import Response, request
 from flask_smorest import Blueprint
-from sqlalchemy import ColumnElement
 
 from server.api.caller import SIGNED_IN_OR_REVOKED, allow, the_caller
 from server.api.parts import now, parts
 from server.base.errors import Problem
 from server.records.files import MAX_SEALED_BYTES
 from server.records.pull.lines import Lines
+from server.records.store import Readable
 
 blueprint = Blueprint("files", __name__, url_prefix="/api/v1/files", description="照片与录音 files")
 RANGE = re.compile(r"bytes (\d{1,9})-(\d{1,9})/(\d{1,9})")
@@ -71,7 +71,7 @@ def _needs_nothing(scope: str, digest: str) -> bool:
     return files.is_readable(the_caller(), scope, digest, _readable(scope)) or files.is_erased(scope, digest)
 
 
-def _readable(scope: str) -> ColumnElement[bool]:
+def _readable(scope: str) -> Readable:
     """Which records of the scope the caller may read."""
     caller = the_caller()
     held = parts()

@@ -13,7 +13,7 @@ from io import BufferedRandom
 from pathlib import Path
 
 import structlog
-from sqlalchemy import ColumnElement, Connection
+from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from server.base.clock import Clock, wire
@@ -28,6 +28,7 @@ from server.records.files.folder import Folder
 from server.records.files.missing import MissingFile, missing
 from server.records.files.sweep import sweep
 from server.records.ports import Caller
+from server.records.store import Readable
 
 log = structlog.get_logger(__name__)
 
@@ -50,7 +51,7 @@ class Files:
         self.database, self.keys, self.clock = database, keys, clock
         self.folder = Folder(path, keys)
 
-    def is_readable(self, caller: Caller, scope: str, digest: str, readable: ColumnElement[bool]) -> bool:
+    def is_readable(self, caller: Caller, scope: str, digest: str, readable: Readable) -> bool:
         """Whether a file is held, and this user sent it or may read a record that names it."""
         with self.database.snapshot() as connection:
             row = rows.row_of(connection, scope, digest)
@@ -60,7 +61,7 @@ class Files:
                 connection, scope, digest, readable
             )
 
-    def is_shown(self, scope: str, digest: str, readable: ColumnElement[bool]) -> bool:
+    def is_shown(self, scope: str, digest: str, readable: Readable) -> bool:
         """Whether a record that may be read names it: who only carried it sealed has never seen it."""
         with self.database.snapshot() as connection:
             return rows.is_named(connection, scope, digest, readable)

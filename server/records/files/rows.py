@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, delete, exists, func, insert, select
+from sqlalchemy import Connection, Row, and_, delete, exists, func, insert, select
 
 from server.records.models import erased, file, file_name, file_sender, record, stray
 from server.records.ports import Caller
-from server.records.store.read import chunks
+from server.records.store import READER, Readable, chunks
 
 RANDOMLY = func.random()
 IS_NAMED = exists().where(file_name.c.scope == file.c.scope, file_name.c.digest == file.c.digest)
@@ -24,15 +24,14 @@ def is_sender(connection: Connection, scope: str, digest: str, user: str) -> boo
     return connection.execute(select(file_sender.c.user).where(*where)).first() is not None
 
 
-def is_named(
-    connection: Connection, scope: str, digest: str, readable: ColumnElement[bool] | None = None
-) -> bool:
+def is_named(connection: Connection, scope: str, digest: str, readable: Readable | None = None) -> bool:
     """Whether a record (one that may be read, where that is asked) names a file."""
     query = select(file_name.c.record).where(file_name.c.scope == scope, file_name.c.digest == digest)
     if readable is not None:
         same = (record.c.scope == file_name.c.scope) & (record.c.id == file_name.c.record)
-        query = query.join(record, same).where(readable)
-    return connection.execute(query.limit(1)).first() is not None
+        query = query.join(record, same).where(readable.condition)
+    asked_for = {READER.key: readable.reader} if readable else {}
+    return connection.execute(query.limit(1), asked_for).first() is not None
 
 
 def is_erased(connection: Connection, scope: str, digest: str) -> bool:

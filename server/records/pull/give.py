@@ -180,11 +180,11 @@ class _Pulling:
 
     def _fill_scope(self, answer: Answer, scope: str, start: int, room: Room) -> int:
         """Add a scope's lines while there is room; gives the seq up to which the device then has it all."""
-        condition = self.lines.readable(self.reaches[scope])
+        readable = self.lines.readable(self.reaches[scope])
         if start == 0:
-            condition = and_(condition, self.lines.fresh())
+            readable = readable._replace(condition=and_(readable.condition, self.lines.fresh()))
         at = start
-        for row in store.rows_since(self.connection, scope, start, condition):
+        for row in store.rows_since(self.connection, scope, start, readable):
             line = line_of(row)
             if room.is_full or not room.takes(len(line)):
                 return at

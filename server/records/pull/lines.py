@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import JSON, ColumnElement, FromClause, Row, Text, and_, cast, exists, or_, true
@@ -10,12 +11,43 @@ from server.base.clock import wire
 from server.records.models import record
 from server.records.ports import Reach
 from server.records.registry import Registry
+from server.records.store import READER, Readable
 
 Rows = FromClause
 DEPTH = 2  # a step speaks of a conflict, which speaks of a record
 JSON_TEXT = JSON().with_variant(
     Text(), "sqlite"
 )  # whose JSON functions read text, and which has no such type
+
+
+@lru_cache(256)  # there are as many as combinations of roles, and building one costs more than a small pull
+def _condition(registry: Registry, letters: tuple[tuple[str, str], ...]) -> ColumnElement[bool]:
+    held = dict(letters)
+    condition = _by_kind(record, held)
+    if all(_is_whole(each) for each in held.values()):
+        return condition  # whatever is spoken of can be read
+    # Nothing can be read in a tombstone, and every copy that may hold the record has to lose it.
+    return and_(condition, or_(record.c.removed, _speaks_of_readable(registry, record, held, DEPTH)))
+
+
+def _by_kind(row: Rows, letters: Mapping[str, str]) -> ColumnElement[bool]:
+    every = [name for name, held in letters.items() if _is_whole(held)]
+    own = [name for name, held in letters.items() if "Ro" in held]
+    return or_(row.c.kind.in_(every), and_(row.c.kind.in_(own), row.c.by == READER))
+
+
+def _speaks_of_readable(
+    registry: Registry, row: Rows, letters: Mapping[str, str], depth: int
+) -> ColumnElement[bool]:
+    """That a row speaks of nothing, or of a record that may be read: a step, a conflict, a person."""
+    about = [(kind.name, kind.about) for kind in registry if kind.about]
+    speaks: list[ColumnElement[bool]] = [row.c.kind.not_in([name for name, _field in about])]
+    for name, field in about if depth else ():
+        of = record.alias()
+        there = and_(of.c.scope == row.c.scope, of.c.id == cast(row.c.body, JSON_TEXT)[field].as_string())
+        readable = and_(_by_kind(of, letters), _speaks_of_readable(registry, of, letters, depth - 1))
+        speaks.append(and_(row.c.kind == name, exists().where(there, readable)))
+    return or_(*speaks)
 
 
 class Lines:
@@ -27,37 +59,11 @@ class Lines:
 
     def __init__(self, registry: Registry, user: str, now: datetime) -> None:
         self.registry, self.user, self.now = registry, user, now
-        self._readable: dict[Reach, ColumnElement[bool]] = {}
 
-    def readable(self, reach: Reach) -> ColumnElement[bool]:
+    def readable(self, reach: Reach) -> Readable:
         """The condition that a row may be read with this reach: its kind, its author, what it speaks of."""
-        if reach not in self._readable:
-            letters = {kind.name: reach.letters(kind.access) for kind in self.registry}
-            condition = self._by_kind(record, letters)
-            if not all(
-                _is_whole(held) for held in letters.values()
-            ):  # else whatever is spoken of can be read
-                # Nothing can be read in a tombstone, and every copy that may hold the record has to lose it.
-                spoken_of = or_(record.c.removed, self._is_readable(record, letters, DEPTH))
-                condition = and_(condition, spoken_of)
-            self._readable[reach] = condition
-        return self._readable[reach]
-
-    def _by_kind(self, row: Rows, letters: Mapping[str, str]) -> ColumnElement[bool]:
-        every = [name for name, held in letters.items() if _is_whole(held)]
-        own = [name for name, held in letters.items() if "Ro" in held]
-        return or_(row.c.kind.in_(every), and_(row.c.kind.in_(own), row.c.by == self.user))
-
-    def _is_readable(self, row: Rows, letters: Mapping[str, str], depth: int) -> ColumnElement[bool]:
-        """That a row speaks of nothing, or of a record that may be read: a step, a conflict, a person."""
-        about = [(kind.name, kind.about) for kind in self.registry if kind.about]
-        speaks: list[ColumnElement[bool]] = [row.c.kind.not_in([name for name, _field in about])]
-        for name, field in about if depth else ():
-            of = record.alias()
-            there = and_(of.c.scope == row.c.scope, of.c.id == cast(row.c.body, JSON_TEXT)[field].as_string())
-            readable = and_(self._by_kind(of, letters), self._is_readable(of, letters, depth - 1))
-            speaks.append(and_(row.c.kind == name, exists().where(there, readable)))
-        return or_(*speaks)
+        letters = tuple((kind.name, reach.letters(kind.access)) for kind in self.registry)
+        return Readable(_condition(self.registry, letters), self.user)
 
     def fresh(self) -> ColumnElement[bool]:
         """The condition for a copy that begins: no tombstones, nothing beyond a kind's window."""

@@ -14,7 +14,9 @@ from server.records.store.erase import (
 from server.records.store.holes import Hole, holes
 from server.records.store.lifting import lift_held
 from server.records.store.pull import (
+    READER,
     Head,
+    Readable,
     counts,
     entries_between,
     have_of,
@@ -71,12 +73,14 @@ from server.records.store.write import (
 
 __all__ = [
     "CHUNK",
+    "READER",
     "Erased",
     "Head",
     "Hole",
     "KnownOp",
     "ParkedOp",
     "Placed",
+    "Readable",
     "Said",
     "ScopeRow",
     "Stand",

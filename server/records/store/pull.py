@@ -2,14 +2,22 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Connection, and_, bindparam, func, or_, select
 
 from server.records.models import device, op, record, scope
 from server.records.store.read import chunks
 
 PAGE = 1000
+READER: BindParameter[str] = bindparam("reader")
+
+
+class Readable(NamedTuple):
+    """A condition on rows of `record`, and whom it is asked for: `READER` stands for them in it."""
+
+    condition: ColumnElement[bool]
+    reader: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +59,7 @@ def was_seen_since(connection: Connection, device_id: str, since: str) -> bool:
 def counts(
     connection: Connection,
     starts: Mapping[str, int],
-    readable: ColumnElement[bool],
+    readable: Readable,
     fresh: ColumnElement[bool],
 ) -> dict[str, int]:
     """How many lines are still to come in each of these scopes, which are all read with the same rights."""
@@ -62,15 +70,14 @@ def counts(
     for part in chunks(begun, 200):
         conditions.append(or_(*(and_(record.c.scope == one, record.c.seq > starts[one]) for one in part)))
     for condition in conditions:
-        query = select(record.c.scope, func.count()).where(condition, readable).group_by(record.c.scope)
-        for scope_id, n in connection.execute(query):
+        where = condition, readable.condition
+        query = select(record.c.scope, func.count()).where(*where).group_by(record.c.scope)
+        for scope_id, n in connection.execute(query, {READER.key: readable.reader}):
             found[scope_id] = n
     return found
 
 
-def rows_since(
-    connection: Connection, scope_id: str, start: int, condition: ColumnElement[bool]
-) -> Iterator[Any]:
+def rows_since(connection: Connection, scope_id: str, start: int, readable: Readable) -> Iterator[Any]:
     """The rows of a scope behind `start`, in seq order, read page by page as they are asked for."""
     columns = (
         record.c.kind, record.c.id, record.c.scope, record.c.seq, record.c.v, record.c.at, record.c.by,
@@ -79,11 +86,11 @@ def rows_since(
     while True:
         query = (
             select(*columns)
-            .where(record.c.scope == scope_id, record.c.seq > start, condition)
+            .where(record.c.scope == scope_id, record.c.seq > start, readable.condition)
             .order_by(record.c.seq)
             .limit(PAGE)
         )
-        rows = connection.execute(query).all()
+        rows = connection.execute(query, {READER.key: readable.reader}).all()
         yield from rows
         if len(rows) < PAGE:
             return
