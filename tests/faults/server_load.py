@@ -95,6 +95,7 @@ class Tablet:
     def missing_photos(self) -> set[str]:
         """Photos that the server said it holds, and does not give as they were."""
         path = f"/api/v1/files/{HOUSE}"
+        self.way.close()  # what was open died with the server
         return {
             digest
             for digest, content in self.photos.items()
