@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 from server.base.clock import from_wire, utc_now, wire
 from server.base.ids import new_id
 from tests.faults.replica import Replica
-from tests.faults.ways import Broken, Revoked, Way, sealed
+from tests.faults.ways import Broken, Refused, Revoked, Way, sealed
 
 JOURNAL = timedelta(days=30)
 DAILY = timedelta(days=1)
@@ -159,8 +159,10 @@ class Device:
             elements = [element for _kept, element in items]
             try:
                 answer = self.way.push(self, {"sent": wire(self.clock()), "ops": elements})
-            except Broken:
-                self._failed(items)
+            except Broken as error:
+                self.size = max(1, len(items) // 2)
+                if len(items) == 1 and isinstance(error, Refused):
+                    self._failed_alone(items[0][0])
                 raise
             self.size = MOST_OPS
             self._hear(answer)
@@ -199,16 +201,12 @@ class Device:
         ]  # fmt: skip
         return sorted(doubted, key=lambda one: int(one.op["n"]))
 
-    def _failed(self, items: list[tuple[Kept, dict[str, Any]]]) -> None:
-        """Half as much next time; one that fails alone while an empty push gets through is set aside."""
-        self.size = max(1, len(items) // 2)
-        if len(items) > 1:
-            return
+    def _failed_alone(self, kept: Kept) -> None:
+        """One that is refused alone, while an empty push gets through, is set aside at the fifth time."""
         try:
             self.way.push(self, {"sent": wire(self.clock()), "ops": []})
         except Broken:
             return
-        [(kept, _element)] = items
         kept.failed_alone += 1
         if kept.failed_alone >= FAILS_ALONE:
             kept.aside_until = self.instant() + DAILY

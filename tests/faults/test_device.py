@@ -8,7 +8,7 @@ import pytest
 from server.base.clock import wire
 from server.records.epochs import begin_epoch
 from tests.faults.device import Crashed, Device
-from tests.faults.ways import Broken, Direct
+from tests.faults.ways import Broken, Direct, Refused
 from tests.records.world import World
 
 
@@ -104,7 +104,7 @@ def test_one_op_that_never_gets_through_is_set_aside_and_the_others_go_on(world:
     class Poisoned(Direct):
         def push(self, device: Any, body: Any) -> Any:
             if any(element["id"] == poison for element in body["ops"]):
-                raise Broken
+                raise Refused
             return straight.push(device, body)
 
     one.way = Poisoned(world.engine)

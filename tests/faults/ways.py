@@ -23,10 +23,15 @@ Json = dict[str, Any]
 Pulled = tuple[Json, list[Json], Json | None]
 PASSWORD = "qiaomen-demo"
 SIGN_INS = 2
+THE_SERVERS = frozenset({401, 403, 429, 503, 507})  # what is told so is no op's fault
 
 
 class Broken(OSError):
     """No answer that counts: the link, a captive portal, or the server failed."""
+
+
+class Refused(Broken):
+    """An answer came, and it was no result: the op that went alone may be at fault, and not the link."""
 
 
 class Revoked(Exception):
@@ -104,9 +109,9 @@ class Direct:
         try:
             return self.engine.push(self._caller(device), orjson.dumps(body))
         except Problem as problem:
-            raise Broken(problem.code) from problem
+            raise Refused(problem.code) from problem
         except DBAPIError as error:  # the route answers 500
-            raise Broken("server_error") from error
+            raise Refused("server_error") from error
 
     def pull(self, device: Who, request: Json) -> Pulled:
         caller = self._caller(device)
@@ -207,4 +212,4 @@ def _refused(status: int, raw: bytes) -> NoReturn:
         code = "no_problem_json"
     if status == 401 and code == "device_revoked":
         raise Revoked
-    raise Broken(f"{status} {code}")
+    raise (Broken if status in THE_SERVERS else Refused)(f"{status} {code}")
