@@ -119,7 +119,7 @@ ROWS = (
         in_test=1,
         floor=30,
         aim=50,
-        planted="",
+        planted="a database that could not be opened for want of room was never opened again",
     ),
     Row(
         "quota",
@@ -128,6 +128,6 @@ ROWS = (
         in_test=1,
         floor=30,
         aim=50,
-        planted="",
+        planted="a save that found no room was said to be safe",
     ),
 )

@@ -25,7 +25,12 @@ VERSION = """() => new Promise((done) => {
   port1.onmessage = ({ data }) => done(data);
   navigator.serviceWorker.controller.postMessage('version', [port2]);
 })"""
-LOOK = "() => navigator.serviceWorker.getRegistration().then((one) => one.update()).then(() => true)"
+LOOK = """async () => {
+  const registration = await navigator.serviceWorker.getRegistration();
+  await registration.update();
+  const found = registration.installing ?? registration.waiting ?? registration.active;
+  while (found.state === 'installing') await new Promise((then) => setTimeout(then, 100));
+}"""
 VISITS = "SELECT id FROM op WHERE kind = 'visit' AND device IS NOT NULL"
 
 
@@ -159,6 +164,6 @@ ROWS = (
         in_test=1,
         floor=20,
         aim=50,
-        planted="",
+        planted="a new service worker took over at once",
     ),
 )
