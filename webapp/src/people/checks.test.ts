@@ -17,7 +17,7 @@ it('a good browser is called good in every line', () => expect(grades(seen())).t
 
 it('what is missing limits, and what takes nothing is bad', () => {
   expect(grades(seen({ journal: null, hasLocks: false, hasGzip: false, hasPrf: false, persisted: false }, {}, null))).toEqual({
-    journal: 'limited', locks: 'limited', gzip: 'limited', prf: 'limited', persisted: 'limited', private: 'limited', shell: 'limited',
+    journal: 'limited', locks: 'limited', gzip: 'limited', prf: 'limited', persisted: 'limited', private: 'unknown', shell: 'limited',
   });
   expect(grades(seen({ room: 'full', database: { ...trial, ok: false } }))).toEqual({ room: 'bad', database: 'bad' });
 });
@@ -26,6 +26,8 @@ it('what a page cannot see is not guessed', () => {
   expect(grades(seen({ persisted: null, hasPrf: null }, { rebuilt: null, epoch: null, skew_ms: null }))).toEqual({
     persisted: 'unknown', private: 'unknown', prf: 'unknown', repaired: 'unknown', contact: 'unknown', clock: 'unknown',
   });
+  expect(streetLines(seen({}, { rebuilt: null, epoch: null }))[0]?.words).toBe('contact.locked');
+  expect(streetLines(seen({}, { epoch: null }))[0]?.words).toBe('contact.never');
 });
 
 it('a clock is fast when the server’s time is less', () => {

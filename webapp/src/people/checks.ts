@@ -40,7 +40,8 @@ export function browserLines({ check, shell }: Seen): Line[] {
   const { persisted } = check;
   return [
     line('persisted', 'shield', persisted === null ? 'unknown' : persisted ? 'good' : 'limited', persisted === null ? 'unknown' : persisted ? 'ok' : 'no'),
-    line('private', 'eye', persisted === null ? 'unknown' : persisted ? 'good' : 'limited', persisted === null ? 'unknown' : persisted ? 'ok' : 'suspect'),
+    // a window that keeps nothing is never promised to; most others are not promised to either
+    line('private', 'eye', persisted ? 'good' : 'unknown', persisted ? 'ok' : 'unknown'),
     line('shell', 'cloud-off', shell === null ? 'limited' : 'good', shell === null ? 'no' : 'ok', { version: shell ?? '' }),
     line('locks', 'users', check.hasLocks ? 'good' : 'limited', check.hasLocks ? 'ok' : 'no'),
     line('gzip', 'cloud-up', check.hasGzip ? 'good' : 'limited', check.hasGzip ? 'ok' : 'no'),
@@ -52,7 +53,8 @@ export function browserLines({ check, shell }: Seen): Line[] {
 export function streetLines({ stats, sync, today }: Seen): Line[] {
   const time = sync.last_contact_at;
   const contact = time && stats.epoch ? { time: whenShort(time, today), epoch: stats.epoch.slice(0, 8) } : null;
-  return [line('contact', 'cloud-ok', contact ? 'good' : 'unknown', contact ? 'some' : 'never', contact ?? {}), clock(stats.skew_ms)];
+  const none = stats.rebuilt ? 'never' : 'locked';
+  return [line('contact', 'cloud-ok', contact ? 'good' : 'unknown', contact ? 'some' : none, contact ?? {}), clock(stats.skew_ms)];
 }
 
 const line = (name: string, icon: IconName, grade: Grade, words: string, gaps: Line['gaps'] = {}): Line => ({ name, icon, grade, words: `${name}.${words}`, gaps });
