@@ -15,6 +15,7 @@ from tests.faults.matrix import Row, Tally
 
 SIZE = "160m"
 LEFT_BYTES = (300 * 1024, 0)
+BALLAST_BYTES = 4 * 1024 * 1024  # what the tablet gives up first
 PLAIN = ("storage_full", "not_stored")
 BURST = 60
 MOST_BURSTS = 40
@@ -99,7 +100,7 @@ def exceed_quota(seed: int, folder: Path) -> Tally:
         tablet.devtools().send("Storage.overrideQuotaForOrigin", {"origin": server.url, **size})
 
     used = int(tablet.page.evaluate("async () => (await navigator.storage.estimate()).usage"))
-    faults = save_until_refused(tablet, rng, lambda: grant(used + rng.randrange(100_000)))
+    faults = save_until_refused(tablet, rng, lambda: grant(used - BALLAST_BYTES + rng.randrange(200_000)))
     grant(None)
     faults += save_again(tablet, rng)
     tablet.close()
