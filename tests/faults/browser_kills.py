@@ -8,7 +8,7 @@ from tests.faults.browser import PIN, Tablet
 from tests.faults.browser_street import WORKERS, shared_street, verdict
 from tests.faults.matrix import Row, Tally
 
-KILLS = 4
+KILLS = 3
 CRASHES = 3
 SERVICES = ("renderer", "renderer", "storage", "network")
 

@@ -22,10 +22,8 @@ def test_a_restored_server_gets_its_lost_day_back_and_says_from_where(server: Se
     browsers = [
         Tablet(tmp_path / name, server.url, name).start().sign_in() for name in ("wangge01", "wangge02")
     ]
-    devices = [
-        Device(name, Http(server.url, name)).sign_in()
-        for name in ("wangge03", "wangge04", "wangge05", "wangge06")
-    ]
+    ways = [Http(server.url, name) for name in ("wangge03", "wangge04", "wangge05", "wangge06")]
+    devices = [Device(way.username, way).sign_in() for way in ways]
     for device in devices:
         device.contact()
     work(browsers, devices, OPS_A_DAY)
@@ -56,6 +54,8 @@ def test_a_restored_server_gets_its_lost_day_back_and_says_from_where(server: Se
     for tablet in browsers:
         assert tablet.ask("syncState")["all_received"]
         tablet.close()
+    for way in ways:
+        way.close()
 
 
 def work(browsers: list[Tablet], devices: list[Device], ops: int) -> set[str]:
