@@ -24,7 +24,7 @@ from tests.faults.rows import ROWS
 from tests.faults.soak_counts import DIRTY, PATH, ROOT, add, engine_commit, next_row, read, seed_of, total
 from tests.faults.soak_page import PAGE, page
 
-BATCH_SECONDS = 20  # a process goes on with its row that long: starting one costs as much as a short try
+BATCH_SECONDS = 60  # a process goes on with its row that long: a browser's costs ten seconds to start
 TRY_SECONDS = 400
 MARK = "TALLY "
 TRY = "try-"
