@@ -3,9 +3,11 @@
 import random
 from pathlib import Path
 
+from tests.databases import Cluster
 from tests.faults.matrix import Row, Tally
 from tests.faults.server_load import Load
 from tests.faults.server_street import Street, postgresql_street, sqlite_street
+from tests.serving import Server
 
 LEAST_SECONDS, MOST_SECONDS = 0.1, 1.5
 
@@ -14,39 +16,32 @@ def kill_server(seed: int, folder: Path) -> Tally:
     """SIGKILL to the server's whole group, two to four times; every fourth try on PostgreSQL."""
     if seed % 4 == 0:
         with postgresql_street(folder / "home") as street:
-            return _killed(seed, street)
-    return _killed(seed, sqlite_street(folder / "home"))
-
-
-def _killed(seed: int, street: Street) -> Tally:
-    chance = random.Random(seed)
-    street.server.start()
-    try:
-        with Load(street, seed) as load:
-            for _ in range(chance.randint(2, 4)):
-                load.burst(chance.uniform(LEAST_SECONDS, MOST_SECONDS), street.server.kill)
-                street.server.start()
-                load.look()
-            return load.verdict()
-    finally:
-        street.server.kill()
+            return _struck(seed, street, street.server)
+    street = sqlite_street(folder / "home")
+    return _struck(seed, street, street.server)
 
 
 def stop_postgresql(seed: int, folder: Path) -> Tally:
     """An immediate stop of PostgreSQL, which is its own crash; the server stays and must find it again."""
-    chance = random.Random(seed)
     with postgresql_street(folder / "home") as street:
         assert street.cluster is not None
-        street.server.start()
-        try:
-            with Load(street, seed) as load:
-                for _ in range(chance.randint(2, 4)):
-                    load.burst(chance.uniform(LEAST_SECONDS, MOST_SECONDS), street.cluster.stop)
-                    street.cluster.start()
-                    load.look()
-                return load.verdict()
-        finally:
-            street.server.kill()
+        return _struck(seed, street, street.cluster)
+
+
+def _struck(seed: int, street: Street, victim: Server | Cluster) -> Tally:
+    """Strike a part of the street under load some times, and start it again each time."""
+    chance = random.Random(seed)
+    strike = victim.kill if isinstance(victim, Server) else victim.stop
+    street.server.start()
+    try:
+        with Load(street, seed) as load:
+            for _ in range(chance.randint(2, 4)):
+                load.burst(chance.uniform(LEAST_SECONDS, MOST_SECONDS), strike)
+                victim.start()
+                load.look()
+            return load.verdict()
+    finally:
+        street.server.kill()
 
 
 ROWS = (

@@ -15,9 +15,11 @@ import tempfile
 import threading
 import time
 import traceback
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from tests.faults.matrix import Row, Tally
 from tests.faults.rows import ROWS
@@ -181,7 +183,7 @@ class Job:
         )  # fmt: skip
         self.watch = threading.Timer(TRY_SECONDS, self.end)
 
-    def __iter__(self):  # type: ignore[no-untyped-def]  # a generator of JSON objects
+    def __iter__(self) -> Iterator[dict[str, Any]]:
         assert self.process.stdout is not None
         self.watch.start()
         try:

@@ -71,7 +71,7 @@ def test_in_fair_weather_one_connection_carries_many_requests_untouched(echo: Th
 
 def test_a_connection_is_cut_after_so_many_bytes_either_way(echo: ThreadingHTTPServer) -> None:
     for weather, arrived in ((Weather(cut_up=5000), 0), (Weather(cut_down=5000), 1)):
-        echo.RequestHandlerClass.seen.clear()  # type: ignore[attr-defined]  # a class of ours
+        echo.RequestHandlerClass.seen.clear()
         with linked(echo, weather) as link:
             connection = http.client.HTTPConnection("127.0.0.1", link.port, timeout=5)
             with pytest.raises((OSError, http.client.HTTPException)):
@@ -79,7 +79,7 @@ def test_a_connection_is_cut_after_so_many_bytes_either_way(echo: ThreadingHTTPS
             connection.close()
             assert link.counts.cuts == 1
             assert min(link.counts.up_bytes, link.counts.down_bytes) in (0, 5000)
-        assert len(echo.RequestHandlerClass.seen) == arrived  # type: ignore[attr-defined]  # a class of ours
+        assert len(echo.RequestHandlerClass.seen) == arrived
 
 
 def test_the_link_takes_as_long_as_its_rate_says(echo: ThreadingHTTPServer) -> None:
@@ -96,10 +96,10 @@ def test_a_request_comes_once_more_and_its_sender_hears_nothing_of_it(echo: Thre
         connection = http.client.HTTPConnection("127.0.0.1", link.port, timeout=5)
         assert ask(connection, b"one") == b"one"
         for _ in range(100):
-            if len(echo.RequestHandlerClass.seen) == 2:  # type: ignore[attr-defined]  # a class of ours
+            if len(echo.RequestHandlerClass.seen) == 2:
                 break
             time.sleep(0.02)
-        assert echo.RequestHandlerClass.seen == [b"one", b"one"]  # type: ignore[attr-defined]  # a class of ours
+        assert echo.RequestHandlerClass.seen == [b"one", b"one"]
         connection.close()
 
 
