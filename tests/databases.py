@@ -6,6 +6,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -68,6 +69,17 @@ def free_port() -> int:
         return int(held.getsockname()[1])
 
 
+@contextmanager
+def cluster_folder() -> Iterator[Path]:
+    """Where PostgreSQL's own user may go, which a temporary folder of ours is not."""
+    folder = Path(f"/tmp/qiaomen-pg-{uuid4().hex[:12]}")
+    folder.mkdir(mode=0o755)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def migrate(folder: Path, url: str) -> None:
     """Bring a database to this version and let go of it."""
     app = create_app(Settings(home=folder, database_url=url))
@@ -77,17 +89,15 @@ def migrate(folder: Path, url: str) -> None:
 @pytest.fixture(scope="session")
 def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     """A server with a migrated template."""
-    folder = Path(f"/tmp/qiaomen-pg-{uuid4().hex[:12]}")  # pytest's own is closed to its owner
-    folder.mkdir(mode=0o755)
-    cluster = Cluster(folder)
-    try:
-        cluster.start()
-        cluster.sql(f"CREATE DATABASE {TEMPLATE}")
-        migrate(tmp_path_factory.mktemp("template-keys"), cluster.url(TEMPLATE))
-        yield cluster
-    finally:
-        cluster.stop()
-        shutil.rmtree(folder, ignore_errors=True)
+    with cluster_folder() as folder:
+        cluster = Cluster(folder)
+        try:
+            cluster.start()
+            cluster.sql(f"CREATE DATABASE {TEMPLATE}")
+            migrate(tmp_path_factory.mktemp("template-keys"), cluster.url(TEMPLATE))
+            yield cluster
+        finally:
+            cluster.stop()
 
 
 @pytest.fixture(scope="session")

@@ -9,14 +9,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from uuid import uuid4
 
 from server.api.parts import Parts
 from server.app import create_app
 from server.base.settings import Settings
 from server.cli.fsck import checked
 from tests.api.street import found, hire
-from tests.databases import Cluster
+from tests.databases import Cluster, cluster_folder
 from tests.serving import Server
 
 WORKERS = tuple(f"worker{number}" for number in range(1, 6))
@@ -63,7 +62,7 @@ def postgresql_street(home: Path) -> Iterator[Street]:
     """A street on a PostgreSQL of its own that keeps what it said it has, not yet served."""
     template, template_home = _postgresql_template()
     shutil.copytree(template_home, home)
-    with _cluster_folder() as folder:
+    with cluster_folder() as folder:
         subprocess.run(["cp", "-a", template / "data", folder / "data"], check=True)
         cluster = Cluster(folder, is_durable=True)
         cluster.start()
@@ -94,7 +93,7 @@ def _postgresql_template() -> tuple[Path, Path]:
     """A stopped cluster's folder, and the home that belongs to it."""
     home = _workshop() / "postgresql"
     home.mkdir()
-    folder = _cluster_folder()
+    folder = cluster_folder()
     cluster = Cluster(folder.__enter__())
     atexit.register(folder.__exit__, None, None, None)
     cluster.start()
@@ -104,17 +103,6 @@ def _postgresql_template() -> tuple[Path, Path]:
     finally:
         cluster.stop("fast")
     return cluster.folder, home
-
-
-@contextmanager
-def _cluster_folder() -> Iterator[Path]:
-    """Where PostgreSQL's own user may go, which a temporary folder of ours is not."""
-    folder = Path(f"/tmp/qiaomen-pg-{uuid4().hex[:12]}")
-    folder.mkdir(mode=0o755)
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _settle(home: Path, url: str) -> None:
