@@ -75,9 +75,11 @@ def test_a_phone_changed_on_two_tablets_offline_is_a_conflict_on_both_settled_on
             worker.open_home(*worker.lived_doors(1)[0])
             worker.set_phone(phone)
         server.start()
-        for worker in (one, two, one):
+        for worker in (one, two):
             worker.upload()
-            worker.at.wait_for_timeout(1500)
+            expect(worker.at.get_by_role("heading", name="街道都收到了")).to_be_visible()
+        for worker in (one, two):
+            worker.upload_until(worker.at.get_by_role("button", name="选一个"), 2)  # the demo's own, and this
         for worker in phones:
             worker.at.get_by_role("button", name="选一个").last.click()
             dialog = worker.at.get_by_role("dialog")
@@ -91,8 +93,7 @@ def test_a_phone_changed_on_two_tablets_offline_is_a_conflict_on_both_settled_on
         expect(dialog.get_by_role("radio", name=re.compile("1111"))).to_be_hidden()
         one.at.keyboard.press("Escape")
         for worker in (one, two):
-            worker.upload()
-            expect(worker.at.get_by_role("button", name="选一个")).to_have_count(1)  # the demo's own
+            worker.upload_until(worker.at.get_by_role("button", name="选一个"), 1)
         for worker in (one, two):
             worker.open_building("5号楼")
             worker.open_home(*worker.lived_doors(1)[0])

@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from tests.journeys.person import Person
 
@@ -88,3 +88,13 @@ class Worker(Person):
         button = self.at.get_by_role("button", name="现在上传")
         if button.is_visible():
             button.click()
+
+    def upload_until(self, shown: Locator, count: int, tries: int = 10) -> None:
+        """Ask for uploads until so many are shown: an upload that joins one under way brings nothing later."""
+        for _ in range(tries):
+            self.upload()
+            try:
+                return expect(shown).to_have_count(count, timeout=3000)
+            except AssertionError:
+                continue
+        expect(shown).to_have_count(count)
