@@ -1,8 +1,28 @@
-"""Nothing yet."""
+"""Requests to a second person."""
+
+import sqlalchemy as sa
+from alembic import op
 
 revision = "0010"
 down_revision = "0009"
 
 
 def upgrade() -> None:
-    pass
+    op.create_table(
+        "approval",
+        sa.Column("id", sa.String(length=36), primary_key=True),
+        sa.Column("what", sa.String(length=40), nullable=False),
+        sa.Column("about", sa.String(length=400), nullable=False),
+        sa.Column("words", sa.String(length=400), nullable=False),
+        sa.Column("scope", sa.String(length=36), nullable=True),
+        sa.Column("by", sa.String(length=36), nullable=False),
+        sa.Column("why", sa.String(length=200), nullable=False),
+        sa.Column("asked_at", sa.String(length=24), nullable=False),
+        sa.Column("expires_at", sa.String(length=24), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("decided_by", sa.String(length=36), nullable=True),
+        sa.Column("decided_at", sa.String(length=24), nullable=True),
+        sa.Column("used_at", sa.String(length=24), nullable=True),
+    )
+    op.create_index("approval_by_asker", "approval", ["by", "asked_at"])
+    op.create_index("approval_by_end", "approval", ["expires_at"])

@@ -34,7 +34,29 @@ ERRORS: dict[str, ErrorKind] = {
             "device_mismatch", 403, "设备编号与登录的设备不一致。", "X-Device is not the session's device."
         ),
         ErrorKind("forbidden", 403, "您没有这项权限。", "You may not do this."),
+        ErrorKind(
+            "approval_needed", 403, "这件事要另一位同事同意才能做。", "This needs a second person's approval."
+        ),
+        ErrorKind(
+            "own_request",
+            403,
+            "自己提的，要由另一位同事同意。",
+            "Somebody else has to agree to one's own request.",
+        ),
+        ErrorKind("share_refused", 403, "解锁密码不对。", "That PIN is not right."),
+        ErrorKind(
+            "share_closed",
+            403,
+            "解锁密码错了五次，请用账号密码登录一次。",
+            "Five wrong PINs; sign in with the password.",
+        ),
         ErrorKind("not_found", 404, "没有找到。", "There is nothing here."),
+        ErrorKind(
+            "share_missing",
+            404,
+            "街道没有这台平板的那一半钥匙，请用账号密码登录一次。",
+            "The server holds no share of this tablet's key; sign in with the password.",
+        ),
         ErrorKind("method_not_allowed", 405, "不支持这种请求方式。", "This method is not allowed here."),
         ErrorKind(
             "device_taken", 409, "这个设备编号属于另一位用户。", "This device id belongs to somebody else."

@@ -12,6 +12,7 @@ from server.api.shapes import identifier, words
 from server.desk import arrivals, devices, finding, log, missing, parked, samples
 from server.desk.reader import COMMUNITY, Reader
 from server.desk.whys import WHYS
+from server.people import approvals
 
 blueprint = Blueprint("desk", __name__, url_prefix="/api/v1/desk", description="新到 the supervisor's desk")
 DESK = ("grid_lead", "community_staff")
@@ -65,10 +66,17 @@ def home() -> dict[str, Any]:
             "unseen": arrivals.counts(reader)["unseen"] if reader.held(COMMUNITY) else None,
             "parked": parked.waiting(reader) if deciding else None,
             "missing": devices.devices(reader)["missing"] if in_charge else None,
+            "approvals": _to_agree(reader),
             "whys": [{"value": value, "zh": one.zh, "en": one.en} for value, one in WHYS.values.items()],
         }
 
     return looking(work)
+
+
+def _to_agree(reader: Reader) -> int | None:
+    if not reader.held(approvals.AGREEING):
+        return None
+    return len(approvals.waiting_for(reader.connection, reader.user, reader.now))
 
 
 @blueprint.get("/arrivals")

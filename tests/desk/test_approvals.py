@@ -1,0 +1,38 @@
+"""待我同意 over HTTP: one asks, another one sees it counted and agrees."""
+
+from flask import Flask
+
+from tests.desk.homes import somebody
+from tests.people.street import EAST, STREET
+
+PATH = "/api/v1/desk/approvals"
+
+
+def test_what_waits_is_counted_agreed_to_and_told(app: Flask) -> None:
+    lead = somebody(app, "shequ01", "grid_lead", EAST)
+    officer = somebody(app, "geren01", "privacy_officer", STREET)
+    asked = {"what": "resident_copy", "about": "person x", "why": "居民到窗口要看", "scope": EAST}
+    answer = lead.ask("POST", PATH, json=asked)
+    assert answer.status_code == 201
+    assert officer.get("/desk")["approvals"] == 1
+    [line] = officer.get("/desk/approvals")["waiting"]
+    assert (line["by"]["name"], line["words"], line["place"]["community"]) == (
+        "shequ01",
+        "person x",
+        "青禾里",
+    )
+    assert lead.ask("POST", f"{PATH}/{line['id']}/agree").json["code"] == "own_request"
+    assert officer.ask("POST", f"{PATH}/{line['id']}/agree").status_code == 204
+    assert officer.get("/desk")["approvals"] == 0
+    [mine] = lead.get("/desk/approvals")["mine"]
+    assert (mine["state"], mine["decided_by"]["name"]) == ("agreed", "geren01")
+    assert officer.ask("POST", f"{PATH}/{line['id']}/refuse").status_code == 404
+
+
+def test_what_cannot_be_asked_is_refused(app: Flask) -> None:
+    lead = somebody(app, "shequ01", "grid_lead", EAST)
+    asked = {"what": "resident_copy", "about": "person x", "why": "居民要看", "scope": EAST}
+    for wrong in ({"what": "anything"}, {"about": ""}, {"why": "x" * 201}, {"scope": "here"}):
+        assert lead.ask("POST", PATH, json=asked | wrong).status_code == 422
+    assert lead.ask("POST", PATH, json=asked | {"what": "hold"}).json["code"] == "forbidden"
+    assert lead.ask("POST", PATH, json=asked | {"scope": STREET}).json["code"] == "forbidden"
