@@ -2,6 +2,7 @@
 import { computed, reactive, shallowRef } from 'vue';
 import { version } from '../../package.json';
 import { rolesOf } from '../people/roles';
+import type { Proof } from '../records/api';
 import { beat } from '../records/beat';
 import type { Result, Session } from '../records/contract';
 import { RecordsError } from '../records/errors';
@@ -55,9 +56,9 @@ async function begin(): Promise<void> {
   steps ??= beat(async () => device.bring().then(() => true, () => false));
 }
 
-/** Signs in with a password alone; what the desk needs is there when it resolves. */
-async function signIn(username: string, password: string): Promise<Session> {
-  return device.signIn(username, password);
+/** Signs in without a PIN; what the desk needs is there when it resolves. */
+async function signIn(username: string, password: string, proof: Proof = {}): Promise<Session> {
+  return device.signIn(username, password, proof);
 }
 
 /** Whether somebody sits at the desk: signed in here, or by the session that the browser still has. */

@@ -5,6 +5,7 @@
  * pages would use. The key that proves them comes with the session and lies in memory alone, so does the key of
  * the readable twins, which nobody needs after a reload. What was not received is sent again by whoever is next.
  */
+import type { Proof } from '../records/api';
 import { Clock } from '../records/clock';
 import type { Body, Result, Session } from '../records/contract';
 import { beginSession, fresh, retired, waitingIn } from '../records/entrance';
@@ -80,13 +81,13 @@ export class DeskDevice {
     return { session: this.session, queued: queued.length, oldest_at: queued.map((one) => one.at).sort()[0] ?? null, error: this.error };
   }
 
-  /** Signs in with a password alone, on the store that this person has here or a new one. */
-  async signIn(username: string, password: string): Promise<Session> {
+  /** Signs in without a PIN, on the store that this person has here or a new one. */
+  async signIn(username: string, password: string, proof: Proof = {}): Promise<Session> {
     await this.leave();
     for (;;) {
       const known = await this.profile.rowOf('', username);
       const row = known ?? fresh(newId(), { url: '', username }, null);
-      const session = await beginSession(this.transport, { username, password }, row.id).catch((error: unknown) => {
+      const session = await beginSession(this.transport, { username, password, ...proof }, row.id).catch((error: unknown) => {
         // a store that is revoked or somebody else's goes no further; a closed account is told so with a new one too
         if (isCode(error, 'device_taken') || (known && isCode(error, 'device_revoked'))) return null;
         throw error;

@@ -216,7 +216,13 @@ export interface SaveOptions {
   at?: string;
 }
 
-export interface SignInOptions {
+/** What else proves a person: a code beside the password, or a ticket of the unit's own sign-in instead of one. */
+export interface Proof {
+  totp?: string;
+  ticket?: string;
+}
+
+export interface SignInOptions extends Proof {
   /** The old PIN is lost: a new data key is made; the readable copies go, the sealed outbox stays and is sent. */
   forgotPin?: boolean;
 }

@@ -215,9 +215,9 @@ export function fresh(id: string, { url, username }: Pick<SignIn, 'url' | 'usern
 }
 
 /** Signs a device in. Errors: the server's own, device_taken above all. */
-export function beginSession(transport: Transport, { username, password }: Pick<SignIn, 'username' | 'password'>, device: string): Promise<Session> {
-  const about = { id: device, ...thisBrowser() };
-  const body = { username, password, device: about };
+export function beginSession(transport: Transport, asked: Pick<SignIn, 'username' | 'password' | 'totp' | 'ticket'>, device: string): Promise<Session> {
+  const { username, password, totp, ticket } = asked;
+  const body = { username, password, ...(totp && { totp }), ...(ticket && { ticket }), device: { id: device, ...thisBrowser() } };
   return transport.json<Session>('POST', '/api/v1/session', device, 'op_key', body);
 }
 
