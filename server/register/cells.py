@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+from server.base.workbooks import LEADING
 from server.register.words import RELATIONS, SEXES, STATES
 
 NUMERALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十")
@@ -16,10 +17,8 @@ PHONES_APART = re.compile(r"[、,，;；/／|\s]+(?=\+?\d)")
 NAME = re.compile(r"[^\W\d_]+(?:[ ·•.'-][^\W\d_]+)*\.?\Z")
 YEAR = re.compile(r"(\d{4})(?:年|[-/.年]\s*\d{1,2}.*|\d{2,4})?\Z")
 EARLIEST_YEAR = 1900
-# What a spreadsheet would take for a formula, also in full width; our own workbooks put an apostrophe before.
 LETTERS = "".join(map(chr, [*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B)]))
 NARROW = {ord(wide): ord(wide) - 0xFEE0 for wide in "０１２３４５６７８９＃－＋／" + LETTERS}
-LEADING = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 class Unusable(Exception):

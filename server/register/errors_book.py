@@ -8,7 +8,7 @@ from pathlib import Path
 
 import xlsxwriter
 
-from server.register.cells import LEADING
+from server.base.workbooks import OPTIONS, safe
 from server.register.faults import Fault
 from server.register.headings import KNOWN, is_refused
 from server.register.workbook import SUPPLEMENT, Sheet, open_sheet
@@ -29,9 +29,7 @@ def write_errors(
     for fault in faults:
         by_row.setdefault(fault.row, []).append(fault)
     with open_sheet(register, mapping) as sheet:
-        workbook = xlsxwriter.Workbook(
-            str(out), {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-        )
+        workbook = xlsxwriter.Workbook(str(out), OPTIONS)
         try:
             return _fill(workbook, sheet, by_row)
         finally:
@@ -67,8 +65,3 @@ def _fill(workbook: xlsxwriter.Workbook, sheet: Sheet, by_row: Mapping[int, list
 
 def _reason(fault: Fault) -> str:
     return f"{KNOWN[fault.column][0]}：{fault.sentence('zh')} {fault.sentence('en')}"
-
-
-def safe(text: str) -> str:
-    """A text that no spreadsheet takes for a formula: where it begins like one, an apostrophe comes first."""
-    return f"'{text}" if text.startswith(LEADING) else text

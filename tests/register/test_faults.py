@@ -7,7 +7,8 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from server.api.parts import Parts
-from server.register.errors_book import safe, write_errors
+from server.base.workbooks import safe
+from server.register.errors_book import write_errors
 from server.register.faults import SENTENCES
 from server.register.headings import KNOWN
 from server.register.run import Order, run_import
