@@ -13,9 +13,12 @@ from server.api import (
     health,
     hello,
     kinds,
+    limits,
     problems,
     register,
+    reports,
     session,
+    shares,
     sync,
     web,
 )
@@ -25,6 +28,7 @@ from server.api.parts import Parts
 BLUEPRINTS = (
     hello.blueprint,
     session.blueprint,
+    shares.blueprint,
     kinds.blueprint,
     sync.blueprint,
     files.blueprint,
@@ -43,7 +47,9 @@ def register_api(app: Flask, parts: Parts) -> None:
     for blueprint in BLUEPRINTS:
         api.register_blueprint(blueprint)
     app.register_blueprint(health.blueprint)
+    app.register_blueprint(reports.blueprint)
     app.register_blueprint(web.blueprint)
+    limits.install(app)
     caller.install(app)
     problems.install(app)
     headers.install(app)

@@ -14,7 +14,7 @@ from server.api.caller import COOKIE, PUBLIC, SIGNED_IN, allow, visitor
 from server.api.parts import now, parts
 from server.api.shapes import identifier, words
 from server.base.clock import day_of, wire
-from server.people import sessions
+from server.people import sessions, shares
 from server.people.login import Tablet, sign_in
 from server.people.models import User
 from server.people.sessions import Visitor
@@ -79,6 +79,13 @@ class SealKeyShape(Schema):
     public = fields.String(required=True, metadata={"description": "65 bytes, base64url"})
 
 
+class LocksShape(Schema):
+    lease_hours = fields.Integer(required=True, metadata={"description": "for a share that the server gave"})
+    passkey_days = fields.Integer(required=True, metadata={"description": "for a passkey; 0 is no limit"})
+    idle_minutes = fields.Integer(required=True)
+    hidden_minutes = fields.Integer(required=True)
+
+
 class SessionShape(Schema):
     """A session as the device needs it."""
 
@@ -90,6 +97,7 @@ class SessionShape(Schema):
     seal_key = fields.Nested(SealKeyShape, required=True)
     op_key = fields.String(required=True, metadata={"description": "32 bytes, base64url"})
     version = fields.String(required=True)
+    locks = fields.Nested(LocksShape, required=True)
 
 
 class SignOutShape(Schema):
@@ -136,8 +144,13 @@ def read_session() -> dict[str, Any]:
 @allow(SIGNED_IN)
 def end_session(asked: dict[str, Any]) -> None:
     """Sign out. With `wipe=1` the browser empties the whole origin."""
-    token = request.cookies[COOKIE]
-    parts().database.write(lambda connection: sessions.end(connection, token))
+    token, device = request.cookies[COOKIE], visitor().device
+
+    def work(connection: Connection) -> None:
+        sessions.end(connection, token)
+        shares.drop(connection, device=device)  # what is left of its copy on the tablet opens no more
+
+    parts().database.write(work)
 
     @after_this_request
     def drop_cookie(response: Response) -> Response:
@@ -158,6 +171,7 @@ def session_body(who: Visitor) -> dict[str, Any]:
         "seal_key": {"kid": keys.seal_kid, "public": base64url(keys.seal_public())},
         "op_key": base64url(keys.op_key(who.user, who.device)),
         "version": __version__,
+        "locks": {name: getattr(parts().settings, name) for name in LocksShape().fields},
     }
 
 

@@ -17,6 +17,10 @@ class Settings:
     port: int = 8000
     is_secure: bool = False
     testing: bool = False
+    lease_hours: int = 72  # how long a tablet may keep the server's share of its key without a contact
+    passkey_days: int = 0  # the same for a tablet with a passkey; 0 is no limit
+    idle_minutes: int = 10  # a tablet that nobody touches locks
+    hidden_minutes: int = 3  # one whose page is not shown, too
     bench_path: Path | None = None  # the page of benchmarks and fault tests; never part of the product
 
     @property
@@ -36,9 +40,9 @@ class Settings:
 
     @classmethod
     def from_environment(cls) -> "Settings":
-        """Read DATABASE_URL, PORT and QIAOMEN_HOME, _HTTPS and _BENCH_PATH; create the home folder.
+        """Read the environment as the README lists it; create the home folder.
 
-        Errors: ValueError when PORT is no number.
+        Errors: ValueError when a number is none, or lies outside its bounds.
         """
         home = Path(os.environ.get("QIAOMEN_HOME", "instance")).resolve()
         home.mkdir(parents=True, exist_ok=True)
@@ -49,7 +53,18 @@ class Settings:
             port=int(os.environ.get("PORT", "8000")),
             bench_path=Path(bench).resolve() if (bench := os.environ.get("QIAOMEN_BENCH_PATH")) else None,
             is_secure=os.environ.get("QIAOMEN_HTTPS", "") == "1",
+            lease_hours=_number("QIAOMEN_LEASE_HOURS", cls.lease_hours, 1, 14 * 24),
+            passkey_days=_number("QIAOMEN_PASSKEY_DAYS", cls.passkey_days, 0, 366),
+            idle_minutes=_number("QIAOMEN_IDLE_MINUTES", cls.idle_minutes, 1, 30),
+            hidden_minutes=_number("QIAOMEN_HIDDEN_MINUTES", cls.hidden_minutes, 1, 30),
         )
+
+
+def _number(name: str, default: int, least: int, most: int) -> int:
+    value = int(os.environ.get(name) or default)
+    if not least <= value <= most:
+        raise ValueError(f"{name} is {value}: it may be {least} to {most}")
+    return value
 
 
 def with_driver(url: str) -> str:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, delete, insert, or_, select, update
 from server.base.clock import wire
 from server.base.errors import Problem
 from server.base.ids import new_id
-from server.people import access_log
+from server.people import access_log, shares
 from server.people.models import Grant, Session, User
 from server.people.passwords import LONGEST, SHORTEST
 from server.people.roles import ROLES
@@ -85,6 +85,7 @@ def disable_user(connection: Connection, user: str, now: datetime, by: str | Non
     if not changed.rowcount:
         raise Problem("not_found")
     _let_hand_over(connection, now, user=user)
+    shares.drop_of_user(connection, user)
     rights_changed(connection)
     access_log.append(connection, by, "user_disable", now, record=user)
 
@@ -162,6 +163,7 @@ def revoke_device(connection: Connection, id_: str, now: datetime, by: str | Non
     if not connection.execute(update(device).where(*is_active).values(**values)).rowcount:
         raise Problem("not_found", fields={"device": id_})
     _let_hand_over(connection, now, device=id_)
+    shares.drop(connection, device=id_)
     access_log.append(connection, by, "device_revoke", now, record=id_)
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, insert, select, update
 from server.base.clock import wire
 from server.base.database import Database
 from server.base.errors import Problem
-from server.people import sessions, throttle
+from server.people import sessions, shares, throttle
 from server.people.accounts import plain_username
 from server.people.models import User
 from server.people.passwords import matches
@@ -55,6 +55,7 @@ def sign_in(
         throttle.succeeded(connection, username, address)
         throttle.forget(connection, now)
         _bind(connection, user.id, tablet, now)
+        shares.forgive(connection, tablet.id)
         return sessions.begin(connection, user.id, tablet.id, now)
 
     return SignedIn(database.write(work), user.id, tablet.id)
