@@ -3,6 +3,7 @@
 from server.kinds.care import CARE_TASK
 from server.kinds.cases import CONFLICT, REVIEW, STEP
 from server.kinds.places import BUILDING, DWELLING, HOUSEHOLD, PERSON
+from server.kinds.suggestions import SUGGESTION
 from server.kinds.units import UNIT
 from server.kinds.visits import VISIT
 from server.records.kind import Kind
@@ -18,4 +19,5 @@ KINDS: tuple[Kind, ...] = (
     STEP,
     REVIEW,
     CONFLICT,
+    SUGGESTION,
 )

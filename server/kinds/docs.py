@@ -48,7 +48,23 @@ def rights_page(kinds: Iterable[Kind]) -> str:
         if kind.access.own or kind.access.asked:
             own = "all" if kind.access.own == frozenset(kind.fields) else ", ".join(sorted(kind.access.own))
             lines.append(_row([f"`{kind.name}`", own, ", ".join(sorted(kind.access.asked))]))
+    lines += ["", *_opening(kinds)]
     return "\n".join([*lines, ""])
+
+
+def _opening(kinds: Iterable[Kind]) -> list[str]:
+    """Who opens what is confidential, field by field."""
+    lines = [
+        "Confidential fields are read online, one at a time, with a reason, and every opening is logged:",
+        "",
+    ]
+    lines += ["| confidential field | opened by |", "| --- | --- |"]
+    return lines + [
+        _row([f"`{kind.name}.{name}`", _openers(field)])
+        for kind in kinds
+        for name, field in kind.fields.items()
+        if field.opened_by
+    ]
 
 
 def _letters(access: Access, role: str) -> str:
@@ -77,7 +93,13 @@ def _kind(kind: Kind) -> list[str]:
 def _field(name: str, field: Field) -> str:
     mark = "\\*" if field.required else ""
     mark += "°" if field.is_servers else ""
-    return _row([f"`{name}`{mark}", field.label.zh, field.label.en, _type(field), str(field.reach)])
+    reach = f"{field.reach}, opened by {_openers(field)}" if field.opened_by else str(field.reach)
+    return _row([f"`{name}`{mark}", field.label.zh, field.label.en, _type(field), reach])
+
+
+def _openers(field: Field) -> str:
+    """Who may open a confidential field: the same set that `server/desk/confidential.py` asks."""
+    return ", ".join(sorted(field.opened_by))
 
 
 def _type(field: Field) -> str:

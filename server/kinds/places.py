@@ -7,7 +7,7 @@ from server.base.clock import day_of, utc_now
 from server.kinds.codes.people import COMM_NEED, CONTACT_WAY, RELATION, SEX
 from server.kinds.codes.places import DWELLING_STATE
 from server.kinds.moving import moves
-from server.kinds.rights import all_may
+from server.kinds.rights import CARERS, all_may
 from server.records.fields import (
     CONFIDENTIAL,
     PUBLIC,
@@ -113,7 +113,7 @@ PERSON = Kind(
         "household": ref("住户", "Household", "household", required=True),
         "relation": code("与户主关系", "Relation to the head", RELATION),
         "comm_needs": codes("沟通需要", "Ways to talk", COMM_NEED),
-        "lives_alone": flag("独自居住", "Lives alone", reach=CONFIDENTIAL),
+        "lives_alone": flag("独自居住", "Lives alone", reach=CONFIDENTIAL, opened_by=CARERS),
         **moves("person"),
     },
     lives_in=IN_BUILDINGS,

@@ -9,6 +9,11 @@ ADMINISTRATORS = {"sys_admin", "sec_admin", "audit_admin"}
 FIELD_AND_DESK = tuple(role for role in ROLE.values if role not in ADMINISTRATORS)
 
 
+# Who may open what is confidential about a resident: those who care for the home, and whoever answers to the
+# resident for what is held, as for a copy of it.
+CARERS = frozenset({"grid_lead", "grid_worker", "privacy_officer"})
+
+
 def all_may(letters: str, **more: str) -> Mapping[str, str]:
     """The same letters for everybody of the scope, and more for some."""
     return {role: more.get(role, letters) for role in FIELD_AND_DESK}

@@ -10,6 +10,7 @@ from server.kinds.codes.visits import (
     VISIT_PURPOSE,
     VISIT_RESULT,
 )
+from server.kinds.rights import CARERS
 from server.records.fields import CONFIDENTIAL, WORK, Label, code, codes, day, files, flag, mapping, ref, text
 from server.records.kind import Access, Entry, Kind, fact_fields
 
@@ -22,10 +23,12 @@ FIELDS = {
     "result": code("结果", "Result", VISIT_RESULT, reach=WORK, required=True),
     "companions": codes("同行", "Who came along", COMPANION, reach=WORK),
     "house_checks": mapping("家里看一看", "Looked at in the home", HOUSE_CHECK, CHECK_VALUE),
-    "person_checks": mapping("人好不好", "How they are", PERSON_CHECK, CHECK_VALUE, reach=CONFIDENTIAL),
+    "person_checks": mapping(
+        "人好不好", "How they are", PERSON_CHECK, CHECK_VALUE, reach=CONFIDENTIAL, opened_by=CARERS
+    ),
     "no_change": flag("无变化", "No change", reach=WORK),
     "note": text("备注", "Note", 500),
-    "sealed_note": text("密封备注", "Sealed note", 1000, reach=CONFIDENTIAL),
+    "sealed_note": text("密封备注", "Sealed note", 1000, reach=CONFIDENTIAL, opened_by=CARERS),
     "needs": codes("需要", "Needs", NEED),
     "next_on": day("下次", "Next visit", reach=WORK),
     "consent_ref": ref("同意记录", "Consent", "consent_record"),

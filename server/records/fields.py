@@ -26,6 +26,7 @@ class Reach(StrEnum):
 
 
 PUBLIC, WORK, PERSONAL, CONFIDENTIAL = Reach
+AUTHOR = "author"  # among those who may open a confidential field: whoever wrote the record
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,8 @@ class Field:
 
     Shape: `merge` is replace, set, counter or log; `target` the kinds a reference names;
            `parts` the fields of a row, `codes` the list of a code or of a mapping's values,
-           `keys` a mapping's keys; `is_derived` fields are the server's alone.
+           `keys` a mapping's keys; `is_servers` fields are the server's alone;
+           `opened_by` names the roles (and `author`) who may open a confidential field online, with a reason.
     """
 
     type: str
@@ -69,6 +71,7 @@ class Field:
     limit: int | None = None
     parts: Mapping[str, "Field"] | None = None
     is_servers: bool = False
+    opened_by: frozenset[str] = frozenset()
 
     @property
     def bounds(self) -> tuple[int, int] | None:

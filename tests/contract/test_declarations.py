@@ -8,7 +8,7 @@ import pytest
 from server.kinds import KINDS
 from server.kinds.codes.people import ROLE
 from server.records.check import problems
-from server.records.fields import CONFIDENTIAL, Codes, Reach
+from server.records.fields import AUTHOR, CONFIDENTIAL, Codes, Reach
 from server.records.kind import Kind
 from server.records.manifest import manifest_of
 from server.records.registry import Registry, lifted
@@ -42,7 +42,7 @@ WRONG: dict[str, list[Any]] = {
 }
 
 
-def test_ten_kinds_were_read() -> None:
+def test_ten_kinds_and_more_were_read() -> None:
     assert len(KINDS) >= 10
     assert {path.stem for path in FOLDER.glob("*.json")} == set(IDS)
 
@@ -105,6 +105,13 @@ def test_a_field_never_reaches_further_than_nowhere(kind: Kind) -> None:
         "a required field must be readable"
     )
     assert all(kind.fields[name].reach == CONFIDENTIAL for name in kind.confidential)
+
+
+@every_kind
+def test_what_is_confidential_names_who_may_open_it_and_nothing_else_does(kind: Kind) -> None:
+    for name, field in kind.fields.items():
+        assert bool(field.opened_by) == (name in kind.confidential), name
+        assert field.opened_by <= {*ROLE.values, AUTHOR}
 
 
 @every_kind

@@ -10,7 +10,7 @@ from sqlalchemy import insert
 from server.api.parts import Parts
 from server.app import create_app
 from server.base.clock import wire
-from server.base.ids import new_id
+from server.base.ids import derived_id, new_id
 from server.base.settings import Settings
 from server.people.accounts import add_user, give_role
 from server.people.roles import ROLES
@@ -27,8 +27,14 @@ def example_id(number: int) -> str:
 GRID, BUILDING, DWELLING, HOUSEHOLD, PERSON, VISIT, TASK = (example_id(number) for number in range(1, 8))
 CONFLICT, OTHER_GRID = example_id(10), example_id(9)
 STREET, COMMUNITY = example_id(101), example_id(102)
+CLOSED = derived_id(STREET, "closed")
 HOLDS = {"building": BUILDING, "community": COMMUNITY, "grid": GRID, "street": STREET}
 NOBODY = "nobody"
+
+
+def is_closed(kind: Kind) -> bool:
+    """Whether a kind lives where nobody pulls."""
+    return kind.lives_in == {"closed"}
 
 
 class World:
@@ -103,6 +109,15 @@ class World:
         """Whether there is a place here on which the role is given."""
         return role in ROLES and any(nature in ROLES[role].on for nature in HOLDS)
 
+    def scope_of(self, kind: Kind) -> str:
+        """Where a new record of a kind goes that founds no scope of its own."""
+        return CLOSED if is_closed(kind) else BUILDING
+
+    def letters(self, role: str, kind: Kind) -> str:
+        """What a role may do where a kind's records go, from the place that it is given on here."""
+        stands_below = is_closed(kind) and "street" not in ROLES[role].on
+        return (kind.access.above if stands_below else kind.access.within).get(role, "")
+
     def op(self, role: str, kind: Kind, body: Body, record: str | None = None) -> dict[str, Any]:
         """An op by the person of a role: a new record, or an edit of one."""
         self.n += 1
@@ -113,7 +128,7 @@ class World:
             "n": self.n,
             "kind": kind.name,
             "record": id_,
-            "scope": id_ if kind.founds else BUILDING,
+            "scope": id_ if kind.founds else self.scope_of(kind),
             "base": None,
             "schema": kind.schema,
             "at": wire(self.parts.clock()),
@@ -135,7 +150,7 @@ class World:
 
     def pull(self, role: str, *more: str) -> list[dict[str, Any]]:
         """Every record that the person of a role gets from the building, the units above it and more."""
-        scopes = (BUILDING, GRID, COMMUNITY, STREET, *more)
+        scopes = (BUILDING, GRID, COMMUNITY, STREET, CLOSED, *more)
         ask = {"cursors": {scope: {"seq": 0} for scope in scopes}, "limit": 5000}
         lines = b"".join(self.parts.engine.pull(self.devices[role], ask, {})).splitlines()
         return [line for line in map(json.loads, lines) if "kind" in line]
