@@ -1,7 +1,10 @@
 """The one place where the parts are joined: settings, database, kinds, rights, engine, routes."""
 
+from importlib import import_module
+
 from flask import Flask
 from sqlalchemy import Connection, inspect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from migrations.run import upgrade
 from server.api import register_api
@@ -13,6 +16,8 @@ from server.base.log import set_up_log
 from server.base.settings import Settings
 from server.kinds import KINDS
 from server.kinds.pinyin import derived
+from server.people.login import Door
+from server.people.oidc import Provider
 from server.people.places import Places
 from server.people.rights import PeopleRights
 from server.records.engine import Engine
@@ -37,6 +42,9 @@ def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Flas
         SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings.database_url),
         TESTING=settings.testing,
     )
+    if settings.proxies:
+        # Who calls is told by the last proxies, one each; what a client says of itself stands before them.
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=0, x_host=0)  # type: ignore[method-assign]  # Flask's own way
     database = open_database(app)
     parts = _joined(settings, database, clock)
     database.write(lambda connection: _prepare(connection, clock))
@@ -53,7 +61,16 @@ def _joined(settings: Settings, database: Database, clock: Clock) -> Parts:
     erasure = Erasure(database, registry, files, ErasedList(settings.erased_path))
     projections: list[Projection] = [Places(), Entries(), Names(derived), Tallies(), FileNames()]
     engine = Engine(database, registry, rights, keys, clock, projections, erasure, derived)
-    return Parts(settings, database, registry, rights, keys, clock, engine, files)
+    door = Door(database, keys, rights, settings.wants_two_factors)
+    return Parts(settings, database, registry, rights, keys, clock, engine, files, door, _provider(settings))
+
+
+def _provider(settings: Settings) -> Provider | None:
+    """The unit's own sign-in, where one is set; only then the extra `oidc` has to be installed."""
+    if settings.oidc is None:
+        return None
+    found: Provider = import_module("server.people.provider").OidcProvider(settings.oidc)
+    return found
 
 
 def _prepare(connection: Connection, clock: Clock) -> None:

@@ -10,6 +10,8 @@ from server.base.clock import Clock
 from server.base.database import Database
 from server.base.keys import Keys
 from server.base.settings import Settings
+from server.people.login import Door
+from server.people.oidc import Provider
 from server.people.rights import PeopleRights
 from server.records.engine import Engine
 from server.records.files import Files
@@ -28,6 +30,8 @@ class Parts:
     clock: Clock
     engine: Engine
     files: Files
+    door: Door
+    provider: Provider | None
 
 
 def parts() -> Parts:

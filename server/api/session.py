@@ -15,13 +15,14 @@ from server.api.parts import now, parts
 from server.api.shapes import identifier, words
 from server.base.clock import day_of, wire
 from server.people import sessions, shares
-from server.people.login import Tablet, sign_in
+from server.people.login import Asked, Tablet
 from server.people.models import User
 from server.people.sessions import Visitor
 from server.records.epochs import current_epoch
 
 blueprint = Blueprint("session", __name__, url_prefix="/api/v1", description="Signing in and out.")
 
+VISIT = "qiaomen_visit"  # which browser went to the unit's own sign-in
 # Longer than any session: the row in the database decides how long a token is worth something.
 COOKIE_LIFE = timedelta(days=120)
 
@@ -44,7 +45,9 @@ class SignInShape(Schema):
         unknown = EXCLUDE
 
     username = words(most=100)
-    password = words(most=200)
+    password = words(least=0, most=200)
+    totp = words(least=0, most=40, required=False)
+    ticket = words(least=0, most=100, required=False)
     device = fields.Nested(DeviceShape, required=True)
 
 
@@ -113,18 +116,13 @@ class SignOutShape(Schema):
 @allow(PUBLIC)
 def begin_session(asked: dict[str, Any]) -> dict[str, Any]:
     """Sign in on a device, and bind it to the user at the first time."""
-    signed_in = sign_in(
-        parts().database,
-        asked["username"],
-        asked["password"],
-        Tablet(**asked["device"]),
-        request.remote_addr or "",
-        now(),
-    )
+    tablet = Tablet(**asked.pop("device"))
+    brought = Asked(**asked, browser=request.cookies.get(VISIT, ""), held=request.cookies.get(COOKIE, ""))
+    signed_in = parts().door.sign_in(brought, tablet, request.remote_addr or "", now())
 
     @after_this_request
     def set_cookie(response: Response) -> Response:
-        response.set_cookie(COOKIE, signed_in.token, COOKIE_LIFE, **_cookie())
+        response.set_cookie(COOKIE, signed_in.token, COOKIE_LIFE, **cookie_flags())
         return response
 
     return session_body(Visitor(signed_in.user, signed_in.device))
@@ -154,7 +152,7 @@ def end_session(asked: dict[str, Any]) -> None:
 
     @after_this_request
     def drop_cookie(response: Response) -> Response:
-        response.delete_cookie(COOKIE, **_cookie())
+        response.delete_cookie(COOKIE, **cookie_flags())
         if asked.get("wipe") == "1":
             response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
         return response
@@ -207,5 +205,6 @@ def base64url(raw: bytes) -> str:
     return urlsafe_b64encode(raw).rstrip(b"=").decode()
 
 
-def _cookie() -> dict[str, Any]:
+def cookie_flags() -> dict[str, Any]:
+    """What keeps a cookie from scripts and from other sites."""
     return {"httponly": True, "samesite": "Strict", "secure": parts().settings.is_secure, "path": "/"}

@@ -30,6 +30,23 @@ ERRORS: dict[str, ErrorKind] = {
         ),
         ErrorKind("device_revoked", 401, "这台设备已停用。", "This device has been revoked."),
         ErrorKind("wrong_password", 401, "用户名或密码不对。", "The user name or the password is wrong."),
+        ErrorKind("totp_needed", 401, "请再输入验证器上的动态码。", "Your second factor's code is needed."),
+        ErrorKind("totp_wrong", 401, "动态码不对，或已经用过。", "The code is wrong, or was used already."),
+        ErrorKind(
+            "oidc_failed", 401, "统一认证没有成功，请再试一次。", "The unit's sign-in did not succeed."
+        ),
+        ErrorKind(
+            "oidc_unknown",
+            403,
+            "统一认证的这个人还没有绑定账号，请找管理员。",
+            "Nobody here is bound to who you are at the unit's own sign-in.",
+        ),
+        ErrorKind(
+            "totp_setup_needed",
+            403,
+            "您的岗位要先设动态码，请找管理员要一张开通二维码。",
+            "Your role needs a second factor; ask an administrator for an enrolment link.",
+        ),
         ErrorKind(
             "device_mismatch", 403, "设备编号与登录的设备不一致。", "X-Device is not the session's device."
         ),
@@ -49,6 +66,12 @@ ERRORS: dict[str, ErrorKind] = {
             403,
             "解锁密码错了五次，请用账号密码登录一次。",
             "Five wrong PINs; sign in with the password.",
+        ),
+        ErrorKind(
+            "link_over",
+            404,
+            "这个链接用过了或过期了，请再要一个。",
+            "This link was used or is too old; ask for another one.",
         ),
         ErrorKind("not_found", 404, "没有找到。", "There is nothing here."),
         ErrorKind(

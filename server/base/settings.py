@@ -4,6 +4,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from server.base.oidc_settings import OidcSettings
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -21,6 +23,11 @@ class Settings:
     passkey_days: int = 0  # the same for a tablet with a passkey; 0 is no limit
     idle_minutes: int = 10  # a tablet that nobody touches locks
     hidden_minutes: int = 3  # one whose page is not shown, too
+    # Whether supervisors and administrators need a second factor; an installation's environment says yes.
+    wants_two_factors: bool = False
+    proxies: int = 0  # how many reverse proxies stand before it and say whom they speak for
+    public_url: str = ""  # what people type, for links that leave the page
+    oidc: OidcSettings | None = None
     bench_path: Path | None = None  # the page of benchmarks and fault tests; never part of the product
 
     @property
@@ -46,6 +53,7 @@ class Settings:
         """
         home = Path(os.environ.get("QIAOMEN_HOME", "instance")).resolve()
         home.mkdir(parents=True, exist_ok=True)
+        public_url = os.environ.get("QIAOMEN_URL", "").rstrip("/")
         url = os.environ.get("DATABASE_URL") or f"sqlite:///{home / 'qiaomen.db'}"
         return cls(
             home=home,
@@ -53,6 +61,10 @@ class Settings:
             port=int(os.environ.get("PORT", "8000")),
             bench_path=Path(bench).resolve() if (bench := os.environ.get("QIAOMEN_BENCH_PATH")) else None,
             is_secure=os.environ.get("QIAOMEN_HTTPS", "") == "1",
+            wants_two_factors=os.environ.get("QIAOMEN_TWO_FACTORS", "") != "off",
+            proxies=_number("QIAOMEN_PROXIES", cls.proxies, 0, 5),
+            public_url=public_url,
+            oidc=OidcSettings.from_environment(public_url),
             lease_hours=_number("QIAOMEN_LEASE_HOURS", cls.lease_hours, 1, 14 * 24),
             passkey_days=_number("QIAOMEN_PASSKEY_DAYS", cls.passkey_days, 0, 366),
             idle_minutes=_number("QIAOMEN_IDLE_MINUTES", cls.idle_minutes, 1, 30),

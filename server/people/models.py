@@ -50,6 +50,8 @@ class Session(Base):
     created_at: Mapped[str] = mapped_column(INSTANT)
     seen_at: Mapped[str] = mapped_column(INSTANT)
     expires_at: Mapped[str] = mapped_column(INSTANT)
+    # How the person came in: password, totp, oidc.
+    proof: Mapped[str] = mapped_column(String(12), server_default="password")
 
 
 class SignInAttempt(Base):

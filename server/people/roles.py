@@ -47,6 +47,11 @@ ROLES: Mapping[str, Role] = {
 REPLICATING = frozenset(name for name, role in ROLES.items() if role.replicates)
 IN_A_COPY = REPLICATING | {"info_officer"}
 
+# The three administrators of a protected system: each does one thing, sees no content, and is nothing beside.
+SPLIT = frozenset({"sys_admin", "sec_admin", "audit_admin"})
+# Who reads or changes what belongs to a whole street: a password alone does not open that.
+TWO_FACTORS = SPLIT | {"street_supervisor", "street_admin", "privacy_officer"}
+
 ERASES = "privacy_officer"  # what the law takes away, in all that their unit holds
 
 # Who leads a scope: answers what waits there for a person.

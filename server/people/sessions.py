@@ -15,6 +15,9 @@ from server.records.models import device
 
 TOKEN_BYTES = 32
 IDLE = timedelta(days=30)
+FRESH = timedelta(minutes=10)  # so long what proved somebody is not asked for again
+PASSWORD, TOTP, OIDC = "password", "totp", "oidc"  # how somebody came in
+TWO_FACTORS = frozenset({TOTP, OIDC})  # the unit's own sign-in answers for its second factor itself
 TOUCHED_EVERY = timedelta(hours=1)
 
 
@@ -23,16 +26,29 @@ class Visitor:
     """Whoever speaks to the server: a user on a device.
 
     Shape: `is_revoked` when the device was revoked or the account disabled, `may_hand_over` while it may
-           send what it holds all the same.
+           send what it holds all the same; `proof` is how the session began.
     """
 
     user: str
     device: str
     is_revoked: bool = False
     may_hand_over: bool = True
+    proof: str = PASSWORD
 
 
-def begin(connection: Connection, user: str, device_id: str, now: datetime) -> str:
+@dataclass(frozen=True)
+class Open:
+    """A session as its person sees it; it is named by its device, which has one at most."""
+
+    device: str
+    name: str
+    platform: str
+    created_at: str
+    seen_at: str
+    proof: str
+
+
+def begin(connection: Connection, user: str, device_id: str, now: datetime, proof: str = PASSWORD) -> str:
     """Begin a session, ending an older one of the same device, and give its token for the cookie."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
     connection.execute(
@@ -46,6 +62,7 @@ def begin(connection: Connection, user: str, device_id: str, now: datetime) -> s
             created_at=wire(now),
             seen_at=wire(now),
             expires_at=wire(now + IDLE),
+            proof=proof,
         )
     )
     return token
@@ -58,6 +75,7 @@ def find(database: Database, token: str, now: datetime) -> Visitor | None:
             Session.user,
             Session.device,
             Session.seen_at,
+            Session.proof,
             User.disabled_at,
             device.c.state,
             device.c.revoked_at,
@@ -75,7 +93,36 @@ def find(database: Database, token: str, now: datetime) -> Visitor | None:
         return Visitor(row.user, row.device, True, now < from_wire(ended) + MAY_HAND_OVER)
     if now - from_wire(row.seen_at) > TOUCHED_EVERY:
         database.write(lambda connection: _touch(connection, token, row.device, now))
-    return Visitor(row.user, row.device)
+    return Visitor(row.user, row.device, proof=row.proof)
+
+
+def fresh_proof(connection: Connection, token: str, user: str, now: datetime) -> str | None:
+    """How this person came in with this token in the last ten minutes; None where they did not."""
+    mine = Session.token == _digest(token), Session.user == user, Session.created_at > wire(now - FRESH)
+    return connection.scalar(select(Session.proof).where(*mine, Session.expires_at >= wire(now)))
+
+
+def strengthen(connection: Connection, who: Visitor) -> None:
+    """Note that whoever holds this session has just proved a second factor."""
+    connection.execute(update(Session).where(Session.device == who.device).values(proof=TOTP))
+
+
+def of_user(connection: Connection, user: str, now: datetime) -> list[Open]:
+    """Where somebody is signed in, the last used first; not what a revoked device hands over by."""
+    columns = (Session.device, device.c.name, device.c.platform, Session.created_at, Session.seen_at)
+    query = select(*columns, Session.proof).join(device, device.c.id == Session.device)
+    is_open = Session.user == user, Session.expires_at >= wire(now), device.c.state != "revoked"
+    return [Open(*row) for row in connection.execute(query.where(*is_open).order_by(Session.seen_at.desc()))]
+
+
+def end_of(
+    connection: Connection, user: str, now: datetime, only: str | None = None, but: str | None = None
+) -> int:
+    """End somebody's sessions, on one device or on all but one, and say how many there were."""
+    theirs = {one.device for one in of_user(connection, user, now)}
+    ended = theirs & {only} if only else theirs - {but}
+    connection.execute(delete(Session).where(Session.device.in_(ended)))
+    return len(ended)
 
 
 def device_of(connection: Connection, who: Visitor) -> Row[str, int]:

@@ -37,12 +37,14 @@ BY_ADDRESS = Pace(free=40, longest=timedelta(minutes=2))
 FORGOTTEN_AFTER = timedelta(hours=24)
 
 
-def begin_try(connection: Connection, username: str, address: str, now: datetime) -> None:
-    """Count a try to sign in.
+def begin_try(connection: Connection, username: str | None, address: str, now: datetime) -> None:
+    """Count a try to sign in, or of a link, which has no user name.
 
     Errors: too_many_tries while the user name or the address has to wait.
     """
-    paces = {_user_key(username): BY_USER, _address_key(address): BY_ADDRESS}
+    paces = {_address_key(address): BY_ADDRESS}
+    if username is not None:
+        paces[_user_key(username)] = BY_USER
     held = _read(connection, list(paces), now)
     ends = [from_wire(row.blocked_until) for row in held.values()]
     wait = max([end - now for end in ends], default=timedelta())
@@ -64,9 +66,14 @@ def begin_try(connection: Connection, username: str, address: str, now: datetime
 def succeeded(connection: Connection, username: str, address: str) -> None:
     """Take a try back: the user name begins anew, the address keeps what others did wrong from there."""
     connection.execute(delete(SignInAttempt).where(SignInAttempt.key == _user_key(username)))
-    mine = SignInAttempt.key == _address_key(address)
+    take_back(connection, None, address)
+
+
+def take_back(connection: Connection, username: str | None, address: str) -> None:
+    """Uncount one try that was none; what was wrong before it still counts, for the user name too."""
+    keys = [_address_key(address)] + ([_user_key(username)] if username is not None else [])
     changed = {"failures": SignInAttempt.failures - 1, "blocked_until": SignInAttempt.last_at}
-    connection.execute(update(SignInAttempt).where(mine).values(**changed))
+    connection.execute(update(SignInAttempt).where(SignInAttempt.key.in_(keys)).values(**changed))
 
 
 def forget(connection: Connection, now: datetime) -> None:
