@@ -1,7 +1,7 @@
 """What is said about other records: steps of a case, a supervisor's review, and two values of one field."""
 
 from server.kinds.codes.cases import VERDICT
-from server.records.fields import WORK, Label, anything, code, instant, ref, rows, text
+from server.records.fields import CODE, WORK, Label, anything, code, instant, ref, rows, text
 from server.records.kind import Access, Body, Entry, Kind, Move, Workflow
 
 BESIDE = frozenset({"beside"})
@@ -25,7 +25,7 @@ STEP = Kind(
     label=Label("办理", "Step"),
     fields={
         "case": ref("事项", "Case", reach=WORK, required=True),
-        "to": text("进到", "To", 24, reach=WORK, required=True),
+        "to": text("进到", "To", 24, reach=WORK, required=True, holds=CODE),
         "note": text("说明", "Note", 300),
         "due_at": instant("时限", "Due", reach=WORK),
         "unit": ref("承办单位", "Unit", "unit", reach=WORK),
@@ -51,7 +51,7 @@ REVIEW = Kind(
     label=Label("阅件", "Review"),
     fields={
         "about": ref("关于", "About", reach=WORK, required=True),
-        "field": text("哪一项", "Field", 40, reach=WORK),
+        "field": text("哪一项", "Field", 40, reach=WORK, holds=CODE),
         "verdict": code("意见", "Verdict", VERDICT, reach=WORK, required=True),
         "note": text("留言", "Note", 300),
         "answer": text("答复", "Answer", 300),

@@ -9,7 +9,9 @@ from server.kinds.codes.places import DWELLING_STATE
 from server.kinds.moving import moves
 from server.kinds.rights import CARERS, all_may
 from server.records.fields import (
+    CODE,
     CONFIDENTIAL,
+    NAME,
     PUBLIC,
     Label,
     code,
@@ -44,12 +46,12 @@ BUILDING = Kind(
     fields={
         "unit": ref("所属网格", "Grid", "unit", reach=PUBLIC, required=True),
         "unit_from": day("归此网格起", "In this grid since", reach=PUBLIC),
-        "name": text("楼栋名", "Name", 40, reach=PUBLIC, required=True),
-        "estate": text("小区", "Estate", 40, reach=PUBLIC),
+        "name": text("楼栋名", "Name", 40, reach=PUBLIC, required=True, holds=NAME),
+        "estate": text("小区", "Estate", 40, reach=PUBLIC, holds=NAME),
         "floors": whole("层数", "Floors", 1, 200, reach=PUBLIC),
         "entrances": whole("单元数", "Entrances", 1, 60, reach=PUBLIC),
         "doors_per_floor": whole("每层户数", "Doors a floor", 1, 60, reach=PUBLIC),
-        "seq5": text("楼栋序号", "Building number", 5, reach=PUBLIC),
+        "seq5": text("楼栋序号", "Building number", 5, reach=PUBLIC, holds=CODE),
     },
     lives_in=IN_BUILDINGS,
     access=Access(within=all_may("R", street_admin="CRU", grid_lead="CRU")),
@@ -63,9 +65,9 @@ DWELLING = Kind(
     label=Label("房屋", "Dwelling"),
     fields={
         "building": ref("楼栋", "Building", "building", required=True),
-        "entrance": text("单元", "Entrance", 10, required=True),
+        "entrance": text("单元", "Entrance", 10, required=True, holds=CODE),
         "floor": whole("楼层", "Floor", -9, 200),
-        "door": text("门牌", "Door", 20, required=True),
+        "door": text("门牌", "Door", 20, required=True, holds=CODE),
         "dwelling_state": code("房屋状态", "State", DWELLING_STATE, required=True),
     },
     lives_in=IN_BUILDINGS,
@@ -85,9 +87,9 @@ HOUSEHOLD = Kind(
             "联系人",
             "Contacts",
             {
-                "name": text("姓名", "Name", 40, required=True),
+                "name": text("姓名", "Name", 40, required=True, holds=NAME),
                 "relation": text("关系", "Relation", 20),
-                "phone": text("电话", "Phone", 20),
+                "phone": text("电话", "Phone", 20, holds=NAME),
             },
             most=5,
         ),
@@ -106,7 +108,7 @@ PERSON = Kind(
     name="person",
     label=Label("居民", "Person"),
     fields={
-        "name": text("姓名", "Name", 40, required=True),
+        "name": text("姓名", "Name", 40, required=True, holds=NAME),
         "sex": code("性别", "Sex", SEX),
         "birth_year": whole("出生年份", "Year of birth", 1900, 2100),
         "phones": phones("电话", "Phones"),

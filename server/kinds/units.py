@@ -2,7 +2,7 @@
 
 from server.kinds.codes.places import GRID_TYPE, UNIT_LEVEL
 from server.kinds.rights import all_may
-from server.records.fields import PUBLIC, Label, code, day, ref, text
+from server.records.fields import CODE, NAME, PUBLIC, Label, code, day, ref, text
 from server.records.kind import Access, Body, Kind, Search
 
 
@@ -26,8 +26,8 @@ UNIT = Kind(
     label=Label("单位", "Unit"),
     fields={
         "level": code("级别", "Level", UNIT_LEVEL, reach=PUBLIC, required=True),
-        "name": text("名称", "Name", 40, reach=PUBLIC, required=True),
-        "code": text("编码", "Code", 20, reach=PUBLIC),
+        "name": text("名称", "Name", 40, reach=PUBLIC, required=True, holds=NAME),
+        "code": text("编码", "Code", 20, reach=PUBLIC, holds=CODE),
         # Required below the street: see _check.
         "parent": ref("上级", "Parent", "unit", reach=PUBLIC),
         "grid_type": code("网格类型", "Kind of grid", GRID_TYPE, reach=PUBLIC),

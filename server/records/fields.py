@@ -37,6 +37,10 @@ class Label:
     en: str
 
 
+# What a text holds: free words, which are guarded; the name of somebody or something; a code or a number.
+WORDS, NAME, CODE = "words", "name", "code"
+
+
 @dataclass(frozen=True)
 class Codes:
     """A closed list of values with their labels; `name` is its id in the docs, e.g. `visit_result`."""
@@ -72,6 +76,19 @@ class Field:
     parts: Mapping[str, "Field"] | None = None
     is_servers: bool = False
     opened_by: frozenset[str] = frozenset()
+    holds: str = WORDS
+
+    @property
+    def guard(self) -> str | None:
+        """How free words are guarded (docs/protocol.md): `hard` where many read them, `soft` where few do.
+
+        Shape: `numbers` for a name, in which only numbers are looked for; None for what is no free text.
+        """
+        if self.type not in ("text", "texts") or self.holds == CODE or self.is_servers:
+            return None
+        if self.holds == NAME:
+            return "numbers"
+        return "hard" if self.reach in (Reach.PUBLIC, Reach.WORK) else "soft"
 
     @property
     def bounds(self) -> tuple[int, int] | None:
@@ -81,7 +98,7 @@ class Field:
 
 
 def text(zh: str, en: str, limit: int = 200, **more: Any) -> Field:
-    """A line of words, `limit` characters at most."""
+    """A line of words, `limit` characters at most; `holds` says where they are a name, or a code or number."""
     return Field("text", Label(zh, en), _Text(limit), limit=limit, **more)
 
 

@@ -61,6 +61,8 @@ def _field(name: str, field: Field) -> dict[str, Any]:
         shape["least"], shape["most"] = bounds
     if field.limit is not None:
         shape["limit"] = field.limit
+    if field.guard:
+        shape["guard"] = field.guard
     if field.parts:
         shape["parts"] = [_field(part, one) for part, one in field.parts.items()]
     return shape

@@ -1,26 +1,31 @@
 """All kinds in one place, and the check of an op's `set` against its kind."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import orjson
 
-from server.records.check import ERASE, REMOVAL
+from server.records.check import ERASE, REMOVAL, Wrong
 from server.records.kind import Body, Kind
 from server.records.manifest import manifest_of
 from server.records.ports import Reach
+
+
+Refused = Callable[[str], str | None]
 
 
 class Registry:
     """The kinds that this server knows.
 
     Shape: `digest` names the whole set of declarations; devices hold it to notice a change. `abouts` maps a
-           kind that speaks of other records to the field in which it names them.
+           kind that speaks of other records to the field in which it names them. `refused` says why free
+           words that many read are not taken.
     Errors: ValueError when two kinds share a name.
     """
 
-    def __init__(self, kinds: Iterable[Kind]) -> None:
+    def __init__(self, kinds: Iterable[Kind], refused: Refused = lambda text: None) -> None:
+        self._refused = refused
         self._kinds: dict[str, Kind] = {}
         for kind in kinds:
             if kind.name in self._kinds:
@@ -43,10 +48,27 @@ class Registry:
     def __getitem__(self, name: str) -> Kind:
         return self._kinds[name]
 
+    def stopped(self, kind: Kind, changes: Body) -> Wrong:
+        """What the free-text guard says of a `set` that is valid otherwise: field → a sentence."""
+        found = {}
+        for name, field in kind.fields.items():
+            if field.guard == "hard":
+                found.update(
+                    {name: why for line in _lines(changes.get(name)) if (why := self._refused(line))}
+                )
+        return found
+
     def rights_digest(self, reach: Reach) -> str:
         """Everything that decides what somebody may read in a scope, as one opaque word of 16 digits."""
         held = [sorted(reach.within), sorted(reach.above), reach.is_lead, self.digest]
         return hashlib.sha256(orjson.dumps(held)).hexdigest()[:16]
+
+
+def _lines(value: Any) -> list[str]:
+    """The free words in a valid value: one line, several, or those that a change brings."""
+    if isinstance(value, dict):
+        return [line for lines in value.values() for line in lines]
+    return value if isinstance(value, list) else [value] if value else []
 
 
 def lifted(kind: Kind, schema: int, changes: Body) -> Body:

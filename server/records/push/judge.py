@@ -75,6 +75,8 @@ def _of_place(batch: Batch, op: Op, kind: Kind) -> Reason | None:
 
 def _of_content(batch: Batch, op: Op, kind: Kind) -> Reason | None:
     wrong = problems(kind, op.set, op.new, op.is_servers)
+    if not wrong and not op.is_servers:
+        wrong = batch.registry.stopped(kind, op.set)
     if not wrong:
         return None
     field, message = next(iter(wrong.items()))

@@ -31,8 +31,16 @@ export interface FieldDecl {
   /** Bounds of a whole number, both included. */
   least?: number;
   most?: number;
+  /** How free words are guarded: stopped where many read them, asked about where few do, in names only numbers. */
+  guard?: 'hard' | 'soft' | 'numbers';
   /** The columns of a rows field. */
   parts?: FieldDecl[];
+}
+
+/** What need not be written down: words by subject, and phrases that hold one and mean something else. */
+export interface GuardDecl {
+  subjects: (Code & { words: string[] })[];
+  passing: string[];
 }
 
 export interface Move {
@@ -80,4 +88,6 @@ export interface KindDecl {
 export interface Manifest {
   digest: string;
   kinds: KindDecl[];
+  /** Absent from a manifest that was stored before it had one. */
+  guard?: GuardDecl;
 }

@@ -1,15 +1,17 @@
 /** The kinds that this tablet knows, as the server's manifest declared them. */
 import type { Body } from './contract';
-import type { FieldDecl, KindDecl, Manifest, MergeRule } from './kind';
+import type { FieldDecl, GuardDecl, KindDecl, Manifest, MergeRule } from './kind';
 import type { Rules } from './merge';
 
 export class Registry {
   readonly digest: string;
+  readonly guard: GuardDecl | undefined;
   private readonly byName: Map<string, KindDecl>;
   private readonly rules = new Map<string, Rules>();
 
   constructor(manifest: Manifest = { digest: '', kinds: [] }) {
     this.digest = manifest.digest;
+    this.guard = manifest.guard;
     this.byName = new Map(manifest.kinds.map((kind) => [kind.name, kind]));
   }
 

@@ -1,0 +1,60 @@
+"""The free-text guard: words and numbers that need not be written down, whoever asks for them.
+
+On a tablet it asks "这句话不必记录，是否改写？"; where many read a text it stops it, on the tablet and here; in
+the register import it stops the note. `words.json` is the one list; the tablet's half, which is given it with
+the kinds, is `webapp/src/kinds/guard`.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from server.kinds.guard.numbers import number_in
+from server.records.fields import Label
+
+# Subjects with their words, and passing phrases: these are struck out before words are looked for, because
+# they hold one by chance (总结核对), or name a thing of everybody's and nobody's (民族路).
+LIST: Mapping[str, Any] = orjson.loads((Path(__file__).parent / "words.json").read_bytes())
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a text is stopped: the code of its subject and the words that were found."""
+
+    subject: str
+    found: str
+
+
+SUBJECTS = {one["value"]: Label(one["zh"], one["en"]) for one in LIST["subjects"]}
+WORDS: Mapping[str, str] = {word: one["value"] for one in LIST["subjects"] for word in one["words"]}
+# The longest first, so that a passing phrase wins over the word it begins with.
+ANY = re.compile("|".join(sorted((*LIST["passing"], *WORDS), key=lambda word: (-len(word), word))))
+
+
+def stopped(text: str, is_name: bool = False) -> Reason | None:
+    """The first thing in a text that the product refuses to hold, or None.
+
+    Shape: full-width letters count as plain ones; in a name only numbers are looked for.
+    """
+    plain = unicodedata.normalize("NFKC", text)
+    number = number_in(plain)
+    if number is not None:
+        return Reason(number[0], f"{number[1][:3]}…")
+    for match in () if is_name else ANY.finditer(plain):
+        if match.group() in WORDS:
+            return Reason(WORDS[match.group()], match.group())
+    return None
+
+
+def refused(text: str) -> str | None:
+    """Why a text that many read is not taken, as a sentence; None where it is."""
+    reason = stopped(text)
+    if reason is None:
+        return None
+    subject = SUBJECTS[reason.subject]
+    return f"“{reason.found}”不必记录（{subject.zh}） not to be written down ({subject.en})"
