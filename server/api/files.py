@@ -6,6 +6,7 @@ from flask import Response, request
 from flask_smorest import Blueprint
 
 from server.api.caller import SIGNED_IN_OR_REVOKED, allow, the_caller
+from server.api.limits import takes
 from server.api.parts import now, parts
 from server.base.errors import Problem
 from server.records.files import MAX_SEALED_BYTES
@@ -49,6 +50,7 @@ def _told(scope: str, digest: str) -> Response:
     requestBody={"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
 )
 @blueprint.response(200, description="Whole and verified; 202 while more is to come")
+@takes(MAX_SEALED_BYTES)
 @allow(SIGNED_IN_OR_REVOKED)
 def send(scope: str, digest: str) -> Response:
     """Add a piece of the sealed bytes; `Content-Range` says where it belongs."""

@@ -9,6 +9,7 @@ from marshmallow import EXCLUDE, Schema, fields
 from sqlalchemy import Connection
 
 from server.api.caller import allow, roles, visitor
+from server.api.limits import takes
 from server.api.parts import parts
 from server.api.shapes import words
 from server.base.errors import Problem
@@ -77,6 +78,7 @@ def uploads() -> dict[str, Any]:
 @blueprint.arguments(UploadShape, location="query")
 @blueprint.doc(requestBody={"content": {XLSX: {"schema": {"type": "string", "format": "binary"}}}})
 @blueprint.response(202, MadeJobShape)
+@takes(MOST_BYTES)
 @allow(*WHO)
 def upload(asked: dict[str, str]) -> dict[str, str]:
     """Send a workbook; it is read and judged, and nothing is changed."""

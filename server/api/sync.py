@@ -11,6 +11,8 @@ from flask import Response, request
 from flask_smorest import Blueprint
 
 from server.api.caller import SIGNED_IN, SIGNED_IN_OR_REVOKED, allow, the_caller
+from server.api.limits import takes
+from server.api.limits import takes
 from server.api.parts import now, parts
 from server.api.sync_shapes import LINES, json_body, ref
 from server.base.errors import Problem
@@ -28,6 +30,8 @@ NDJSON = "application/x-ndjson"
 @blueprint.post("/push")
 @blueprint.doc(summary="Bring ops", requestBody=json_body("Push"))
 @blueprint.response(200, ref("Pushed"), description="One result an op, in the order sent")
+@takes(MAX_BYTES, "batch_too_large")
+@takes(MAX_BYTES, "batch_too_large")
 @allow(SIGNED_IN_OR_REVOKED)
 def push() -> Response:
     """Take in ops, plain or sealed, questions and discards."""
@@ -38,6 +42,8 @@ def push() -> Response:
 @blueprint.post("/pull")
 @blueprint.doc(summary="Take what changed", requestBody=json_body("Pull"))
 @blueprint.response(200, LINES, description="A header, a line a record, the new cursors", content_type=NDJSON)
+@takes(MAX_ASK_BYTES)
+@takes(MAX_ASK_BYTES)
 @allow(SIGNED_IN)
 def pull() -> Response:
     """Give what changed in the caller's scopes since their cursors."""
@@ -68,13 +74,18 @@ def chain(scope: str) -> Response:
     end = request.args.get("to", type=int)
     if start is None or end is None or not 1 <= start <= end < MAX_SEQ or end - start >= MAX_ENTRIES:
         raise Problem("invalid", fields={"from": f"1 to `to`, {MAX_ENTRIES} entries at most"})
-    user = the_caller().user
-    with parts().database.snapshot() as connection:
-        reach = parts().rights.judge(connection, [user]).reach(user, scope, now())
-    if not any("R" in reach.letters(kind.access) for kind in parts().registry):
+    if not _reads_there(scope):
         raise Problem("not_found")
     entries = parts().engine.chain(scope, start, end)
     return Response("".join(f"{entry}\n" for entry in entries), mimetype="text/plain")
+
+
+def _reads_there(scope: str) -> bool:
+    """Whether the caller reads anything in a scope."""
+    user = the_caller().user
+    with parts().database.snapshot() as connection:
+        reach = parts().rights.judge(connection, [user]).reach(user, scope, now())
+    return any("R" in reach.letters(kind.access) for kind in parts().registry)
 
 
 def _access_head(content: Any) -> dict[str, object]:
