@@ -98,7 +98,7 @@ class Field:
 
 
 def text(zh: str, en: str, limit: int = 200, **more: Any) -> Field:
-    """A line of words, `limit` characters at most; `holds` says where they are a name, or a code or number."""
+    """A line of words, `limit` characters at most; `holds` says where it is a name, a code or a number."""
     return Field("text", Label(zh, en), _Text(limit), limit=limit, **more)
 
 

@@ -11,7 +11,6 @@ from server.records.kind import Body, Kind
 from server.records.manifest import manifest_of
 from server.records.ports import Reach
 
-
 Refused = Callable[[str], str | None]
 
 
@@ -53,9 +52,9 @@ class Registry:
         found = {}
         for name, field in kind.fields.items():
             if field.guard == "hard":
-                found.update(
-                    {name: why for line in _lines(changes.get(name)) if (why := self._refused(line))}
-                )
+                said = [self._refused(line) for line in _lines(changes.get(name))]
+                if why := next((one for one in said if one), None):
+                    found[name] = why
         return found
 
     def rights_digest(self, reach: Reach) -> str:

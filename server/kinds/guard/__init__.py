@@ -1,8 +1,8 @@
 """The free-text guard: words and numbers that need not be written down, whoever asks for them.
 
-On a tablet it asks "这句话不必记录，是否改写？"; where many read a text it stops it, on the tablet and here; in
-the register import it stops the note. `words.json` is the one list; the tablet's half, which is given it with
-the kinds, is `webapp/src/kinds/guard`.
+On a tablet it asks "这句话不必记录，是否改写？"; where many read a text it stops it, there and here; in the
+register import it stops the note. `words.json` is the one list; the tablet's half, which is given it with the
+kinds, is `webapp/src/kinds/guard`.
 """
 
 import re
