@@ -15,6 +15,7 @@ from server.demo.afterwards import Known, collisions, reviews, settling
 from server.demo.calendar import Calendar, moment
 from server.demo.homes import Household, Settler
 from server.demo.ids import demo_id
+from server.demo.residents import consents, requests
 from server.demo.rounds import Event, Rounds
 from server.demo.street import SEED, Community, Grid, plan
 from server.people import setting
@@ -87,6 +88,7 @@ class _Teller:
         self.settler = Settler(taken_down, today.year, self.admin)
         self.loaded = Loaded()
         self.grids: list[tuple[int, int, str, list[str]]] = []
+        self.asking: list[tuple[str, str]] = []  # who came to the window: building and person
 
     def tell_all(self, communities: list[Community]) -> Loaded:
         """Units first, then grid by grid, then who holds what."""
@@ -106,6 +108,8 @@ class _Teller:
                 self._grid(at, number, grid, unit, code)
                 self.tell(f"{community.name}{grid.name}")
         self._roles(street, units)
+        staff, officer = self.accounts.user("gongzuo01"), self.accounts.user("yinsi01")
+        self._write(list(requests(street, self.asking, self.calendar, staff, officer)))
         return self.loaded
 
     def _unit(self, rng: Random, body: dict[str, str]) -> str:
@@ -153,6 +157,9 @@ class _Teller:
             self.calendar, rng, households, worker, lead, self.end, is_shown=community == number == 0
         )
         events = rounds.events()
+        self._write(list(consents(f"{community}/{number}", events, self.calendar, worker)))
+        if not self.asking:
+            self.asking = [(home.scope, home.people[0]) for home in households[6:8]]
         events += reviews(rounds.visits, lead, worker, self.end, rng)
         clashing = rng.sample(people, max(1, round(len(people) * COLLIDING_SHARE)))
         events += [event for pair in collisions(clashing, worker, staff, self.end, rng) for event in pair]

@@ -3,6 +3,7 @@
 from server.kinds.care import CARE_TASK
 from server.kinds.cases import CONFLICT, REVIEW, STEP
 from server.kinds.places import BUILDING, DWELLING, HOUSEHOLD, PERSON
+from server.kinds.residents import CONSENT_RECORD, RIGHTS_REQUEST
 from server.kinds.suggestions import SUGGESTION
 from server.kinds.units import UNIT
 from server.kinds.visits import VISIT
@@ -16,6 +17,8 @@ KINDS: tuple[Kind, ...] = (
     PERSON,
     VISIT,
     CARE_TASK,
+    CONSENT_RECORD,
+    RIGHTS_REQUEST,
     STEP,
     REVIEW,
     CONFLICT,

@@ -7,11 +7,12 @@ from server.base.clock import day_of, from_wire
 from server.kinds.codes.care import CADENCE, TASK_PURPOSE, TASK_SOURCE
 from server.kinds.moving import moves
 from server.records.fields import WORK, Label, code, day, flag, ref
-from server.records.kind import Access, Body, Entry, Kind, Sequel
+from server.records.kind import Access, Body, Ending, Entry, Kind, Sequel
 
 # A visit with one of these results has not happened as far as the task is concerned.
 STAYS_DUE = frozenset({"no_answer", "reschedule", "unsafe_abort"})
 DAYS = {"weekly": 7, "biweekly": 14}
+CARE_VISIT = "care_visit"  # what is consented to, and the purpose of a task that hangs on it
 MONTHS = {"monthly": 1, "quarterly": 3}
 
 
@@ -50,6 +51,12 @@ def task_after(visit: Body, task: Body, at: str) -> Body | None:
     return next_task(task, day_of(visited_at)) if ends(visit) else None
 
 
+def is_withdrawn(consents: list[Body]) -> bool:
+    """Whether somebody has taken back their yes to care visits, and no other one stands."""
+    care = [one for one in consents if CARE_VISIT in (one.get("consent_scope") or ())]
+    return bool(care) and all(one.get("withdrawn_on") for one in care)
+
+
 CARE_TASK = Kind(
     name="care_task",
     label=Label("关怀走访", "Care visit"),
@@ -64,6 +71,12 @@ CARE_TASK = Kind(
         **moves("care_task"),
     },
     sequel=Sequel(after="visit", reads="care_task", make=task_after),
+    ending=Ending(
+        after="consent_record",
+        person="subject",
+        is_over=is_withdrawn,
+        ends=lambda task: task.get("purpose") == CARE_VISIT,
+    ),
     lives_in=frozenset({"building"}),
     access=Access(within={"grid_worker": "R", "community_staff": "R", "grid_lead": "CRU"}),
     entry=Entry(

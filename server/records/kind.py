@@ -111,6 +111,21 @@ class Sequel:
     make: Callable[[Body, Body, str], Body | None]
 
 
+@dataclass(frozen=True)
+class Ending:
+    """How records of this kind end when something about the same person is taken back: a care visit, a consent.
+
+    Shape: `after` is the kind whose records are watched, `person` its field that names whom; `is_over(all
+           watched bodies about that person)` says whether nothing carries these records any more, and
+           `ends(own body)` which of the person's records of this kind are then removed.
+    """
+
+    after: str
+    person: str
+    is_over: Callable[[list[Body]], bool]
+    ends: Callable[[Body], bool]
+
+
 Lift = Callable[[Body], Body]
 
 
@@ -141,6 +156,7 @@ class Kind:
     entry: Entry | None = None
     search: Search | None = None
     sequel: Sequel | None = None
+    ending: Ending | None = None
     schema: int = 1
     lifts: Mapping[int, Lift] = field(default_factory=dict)
     check: Callable[[Body], dict[str, str]] | None = None

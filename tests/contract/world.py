@@ -92,6 +92,7 @@ class World:
                 self._example("conflict", CONFLICT),
                 self._example("step", example_id(11)),
                 self._example("review", example_id(12)),
+                self._example("consent_record", example_id(13)),
             ]
         )
 

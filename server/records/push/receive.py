@@ -21,7 +21,7 @@ from server.records.push.apply import servers_op
 from server.records.push.batch import Batch, Derive, early_answers, load
 from server.records.push.items import Item, Question, Stray, read_items
 from server.records.push.op import Op
-from server.records.push.sequels import sequels
+from server.records.push.sequels import endings, sequels
 from server.records.push.settle import settle
 from server.records.reasons import told
 from server.records.registry import Registry
@@ -135,7 +135,9 @@ class Push:
             caller.device,
         )  # fmt: skip
         settled = iter(self._settled(batch, fresh, now))
-        self.write(connection, sequels(connection, self.registry, batch.applied), now)
+        follow = sequels(connection, self.registry, batch.applied)
+        follow += endings(connection, self.registry, batch.applied)
+        self.write(connection, follow, now)
         outcomes = [self._outcome(item, settled, batch.known, caller, connection, now) for item in items]
         store.note_contact(connection, caller.device, wire(now), envelope.head.get("report"))
         store.note_clones(connection, batch.cloned)

@@ -8,6 +8,7 @@ from server.records.ports import Applied, Change
 from server.records.registry import Registry
 
 NEXT = "next"
+REMOVED = {"removed": True}
 
 
 def sequels(connection: Connection, registry: Registry, applied: list[Applied]) -> list[Change]:
@@ -34,4 +35,24 @@ def sequels(connection: Connection, registry: Registry, applied: list[Applied]) 
             changes[following] = Change(
                 one.scope, kind.name, following, body, new=True, received=one.received
             )
+    return list(changes.values())
+
+
+def endings(connection: Connection, registry: Registry, applied: list[Applied]) -> list[Change]:
+    """The removals that these changes call for: what a person has taken back carries nothing any more.
+
+    Shape: by whoever took it back; records of one kind about one person, in the scope of the change.
+    """
+    changes: dict[tuple[str, str], Change] = {}
+    for kind in registry:
+        if (own := kind.ending) is None:
+            continue
+        for one in applied:
+            if one.kind.name != own.after or not one.after:
+                continue
+            person = str(one.after.get(own.person))
+            if own.is_over(list(store.about_person(connection, one.scope, own.after, person).values())):
+                for id_, body in store.about_person(connection, one.scope, kind.name, person).items():
+                    if own.ends(body):
+                        changes[one.scope, id_] = Change(one.scope, kind.name, id_, REMOVED, by=one.by)
     return list(changes.values())

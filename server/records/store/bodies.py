@@ -7,7 +7,7 @@ import orjson
 from sqlalchemy import Connection, select
 
 from server.records.kind import Body
-from server.records.models import record
+from server.records.models import entry, record
 from server.records.store.read import chunks
 
 SCOPES = 200
@@ -32,3 +32,11 @@ def bodies(connection: Connection, scopes: Iterable[str], kinds: Iterable[str]) 
         query = select(*columns).where(record.c.scope.in_(part), record.c.kind.in_(wanted))
         for row in connection.execute(query):
             yield WholeRecord(row.scope, row.id, row.kind, row.v, orjson.loads(row.body), row.removed)
+
+
+def about_person(connection: Connection, scope: str, kind: str, person: str) -> dict[str, Body]:
+    """The records of a kind that are about one person, as its entries say; removed ones are not among them."""
+    same = (record.c.scope == entry.c.scope) & (record.c.id == entry.c.id)
+    query = select(record.c.id, record.c.body).join(entry, same)
+    query = query.where(entry.c.scope == scope, entry.c.kind == kind, entry.c.person == person)
+    return {row.id: orjson.loads(row.body) for row in connection.execute(query)}
