@@ -1,4 +1,4 @@
-"""What every answer tells the browser: nothing inline, no foreign origin, no frames, no guessing, no place on earth."""
+"""What every answer tells the browser: nothing inline or foreign, no frames, no guessing, no place."""
 
 from flask import Flask, Response, request
 
@@ -22,18 +22,18 @@ PAGE_POLICY = "; ".join(
         "base-uri 'none'",
         "frame-ancestors 'none'",
         "object-src 'none'",
-        # A text becomes a script's address only through webapp/src/trust.ts. Vue makes `vue` for templates that
-        # were compiled from our own files; no page renders a text as HTML, which a linter sees to.
+        # A text becomes a script's address only through webapp/src/trust.ts. `vue` is what Vue compiled of
+        # our own templates; no page renders a text as HTML, which a linter sees to.
         "require-trusted-types-for 'script'",
         "trusted-types default vue",
         # And no report-to: browsers that know it would wait a minute, and the others would tell nothing.
         f"report-uri {REPORTS_PATH}",
     )
 )
-# Of everything else: it is fetched and never shown as a page, and does nothing where it is opened all the same.
+# Of everything else: it is fetched, never shown as a page, and does nothing where it is opened all the same.
 ANSWER_POLICY = "default-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
-# Photos are taken with the camera, voice notes with the microphone; all the rest is never asked for, neither by
-# us nor by anything that got in. Where somebody is, least of all.
+# Photos are taken with the camera, voice notes with the microphone. All the rest is never asked for, neither
+# by us nor by anything that got in; where somebody is, least of all.
 UNUSED_FEATURES = (
     "accelerometer", "autoplay", "bluetooth", "browsing-topics", "display-capture", "encrypted-media",
     "fullscreen", "gamepad", "geolocation", "gyroscope", "hid", "idle-detection", "keyboard-map",

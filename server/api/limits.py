@@ -11,7 +11,7 @@ from server.base.errors import Problem
 MOST_BYTES = 128 * 1024  # of a route that says nothing else
 MOST_QUERY_BYTES = 8 * 1024
 MOST_DEPTH = 32
-# Strings are skipped whole. A whole number of 19 digits and an exponent of three are more than anything here has.
+# Strings are skipped whole. Numbers of 19 digits and exponents of three are more than anything here has.
 TOKENS = re.compile(rb'"(?:[^"\\]|\\.)*"?|[\[{]|[\]}]|\d{19,}|[eE][+-]?\d{3,}|NaN|Infinity', re.DOTALL)
 
 View = TypeVar("View", bound=Callable[..., object])
@@ -39,7 +39,7 @@ def _bound() -> None:
         raise Problem("bad_request", "the query is too long")
     if (request.content_length or 0) > most_bytes:
         raise Problem(code)
-    # One more than a route takes, so that whoever reads a body without a stated length can see that it is more.
+    # One more than a route takes: whoever reads a body without a stated length can see that it is more.
     request.max_content_length = most_bytes + 1
     if most_bytes > MOST_BYTES:
         return  # it reads, and looks, for itself

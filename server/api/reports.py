@@ -28,7 +28,7 @@ WORDS = frozenset(
 
 @dataclass
 class Minute:
-    """How many were logged in the present minute; whoever can reach this route could fill the disk otherwise."""
+    """How many were logged in the present minute: anybody can reach this route and could fill the disk."""
 
     number: int = -1
     logged: int = 0

@@ -12,7 +12,6 @@ from flask_smorest import Blueprint
 
 from server.api.caller import SIGNED_IN, SIGNED_IN_OR_REVOKED, allow, the_caller
 from server.api.limits import takes
-from server.api.limits import takes
 from server.api.parts import now, parts
 from server.api.sync_shapes import LINES, json_body, ref
 from server.base.errors import Problem
@@ -31,7 +30,6 @@ NDJSON = "application/x-ndjson"
 @blueprint.doc(summary="Bring ops", requestBody=json_body("Push"))
 @blueprint.response(200, ref("Pushed"), description="One result an op, in the order sent")
 @takes(MAX_BYTES, "batch_too_large")
-@takes(MAX_BYTES, "batch_too_large")
 @allow(SIGNED_IN_OR_REVOKED)
 def push() -> Response:
     """Take in ops, plain or sealed, questions and discards."""
@@ -42,7 +40,6 @@ def push() -> Response:
 @blueprint.post("/pull")
 @blueprint.doc(summary="Take what changed", requestBody=json_body("Pull"))
 @blueprint.response(200, LINES, description="A header, a line a record, the new cursors", content_type=NDJSON)
-@takes(MAX_ASK_BYTES)
 @takes(MAX_ASK_BYTES)
 @allow(SIGNED_IN)
 def pull() -> Response:

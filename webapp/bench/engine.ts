@@ -7,12 +7,14 @@
  * failed, receipts: text}; receiptsIn(text) → {ops, files, others}.
  */
 import { Engine } from '../src/records/engine';
+import { trustOwnScripts } from '../src/trust';
 
 declare const __APP_VERSION__: string;
 
 type Method = (...args: unknown[]) => unknown;
 type Harness = Record<string, Method>;
 
+trustOwnScripts();
 const engine = new Engine({ app: `${__APP_VERSION__} bench` });
 
 const fromBase64 = (text: string): Blob => new Blob([Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0))]);
