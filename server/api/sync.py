@@ -78,11 +78,17 @@ def chain(scope: str) -> Response:
 
 
 def _reads_there(scope: str) -> bool:
-    """Whether the caller reads anything in a scope."""
+    """Whether the caller reads all records of some kind that lies in this nature of place.
+
+    Their own alone is not enough: how many suggestions a community has had is already too much to tell.
+    """
     user = the_caller().user
     with parts().database.snapshot() as connection:
         reach = parts().rights.judge(connection, [user]).reach(user, scope, now())
-    return any("R" in reach.letters(kind.access) for kind in parts().registry)
+        tree = parts().rights.tree(connection)
+    nature = tree[scope].nature if scope in tree else ""
+    found = (reach.letters(kind.access) for kind in parts().registry if nature in kind.lives_in)
+    return any("R" in letters and "Ro" not in letters for letters in found)
 
 
 def _access_head(content: Any) -> dict[str, object]:
