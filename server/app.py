@@ -61,7 +61,7 @@ def _joined(settings: Settings, database: Database, clock: Clock) -> Parts:
     erasure = Erasure(database, registry, files, ErasedList(settings.erased_path))
     projections: list[Projection] = [Places(), Entries(), Names(derived), Tallies(), FileNames()]
     engine = Engine(database, registry, rights, keys, clock, projections, erasure, derived)
-    door = Door(database, keys, rights, settings.wants_two_factors)
+    door = Door(database, keys, settings.wants_two_factors)
     return Parts(settings, database, registry, rights, keys, clock, engine, files, door, _provider(settings))
 
 

@@ -5,18 +5,22 @@ from functools import partial
 from flask import Flask
 
 from server.api import (
+    account,
     admin,
     caller,
     desk,
+    enrolment,
     files,
     headers,
     health,
     hello,
     kinds,
     limits,
+    oidc,
     problems,
     register,
     reports,
+    security,
     session,
     shares,
     sync,
@@ -28,11 +32,15 @@ from server.api.parts import Parts
 BLUEPRINTS = (
     hello.blueprint,
     session.blueprint,
+    oidc.blueprint,
+    account.blueprint,
+    enrolment.blueprint,
     shares.blueprint,
     kinds.blueprint,
     sync.blueprint,
     files.blueprint,
     admin.blueprint,
+    security.blueprint,
     register.blueprint,
     *desk.BLUEPRINTS,
 )

@@ -1,6 +1,5 @@
 """Accounts, roles, devices and grids of a street, for its administrators: `/api/v1/admin`."""
 
-from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -10,12 +9,14 @@ from flask_smorest import Blueprint
 from marshmallow import EXCLUDE, Schema, fields
 from sqlalchemy import Connection
 
-from server.api.caller import allow, visitor
+from server.api.caller import allow, roles, visitor
+from server.api.managing import charge_of, managed, manages
 from server.api.parts import now, parts
 from server.api.shapes import identifier, start_of, words
 from server.base.clock import day_of, wire
 from server.base.errors import Problem
-from server.people import accounts, recut
+from server.people import accounts, duties, recut
+from server.people.duties import SEC_ADMIN, STREET_ADMIN, SYS_ADMIN
 from server.people.overview import Account, read_accounts
 from server.people.passwords import hashed
 from server.people.roles import ROLES
@@ -24,8 +25,7 @@ from server.people.sheets import MOST_BYTES, read_sheet
 blueprint = Blueprint(
     "admin", __name__, url_prefix="/api/v1/admin", description="人员与网格 accounts, roles, devices, grids"
 )
-ADMIN = "street_admin"
-Charge = Callable[[str], bool]
+READING = (STREET_ADMIN, SEC_ADMIN, SYS_ADMIN)
 
 
 class NewUserShape(Schema):
@@ -64,16 +64,16 @@ class EndRoleShape(Schema):
 
 @blueprint.get("/units")
 @blueprint.response(200, description="places, accounts with roles and devices, and the roles there are")
-@allow(ADMIN)
+@allow(*READING)
 def read_units() -> dict[str, Any]:
     """The units of the caller's street, down to buildings and teams, with their people and devices."""
     with parts().database.snapshot() as connection:
-        charge = _charge(connection)
+        charge = charge_of(connection, *READING)
         tree = parts().rights.tree(connection)
         everybody = read_accounts(connection)
     return {
         "places": [_place(asdict(one)) for one in tree if charge(one.scope) and one.nature != "closed"],
-        "accounts": [_account(one) for one in everybody if _manages(charge, one)],
+        "accounts": [_account(one) for one in everybody if manages(charge, one)],
         "roles": [
             {"role": name, "zh": role.label.zh, "en": role.label.en, "on": sorted(role.on)}
             for name, role in ROLES.items()
@@ -84,7 +84,7 @@ def read_units() -> dict[str, Any]:
 @blueprint.post("/users")
 @blueprint.arguments(NewUserShape)
 @blueprint.response(201, MadeUserShape)
-@allow(ADMIN)
+@allow(STREET_ADMIN, SEC_ADMIN)
 def add_user(asked: dict[str, Any]) -> dict[str, Any]:
     """Make an account; without a password one is made up, and shown this once."""
     password = asked.get("password") or accounts.made_up_password()
@@ -98,15 +98,14 @@ def add_user(asked: dict[str, Any]) -> dict[str, Any]:
 
 @blueprint.post("/users/<user>/disable")
 @blueprint.response(204)
-@allow(ADMIN)
+@allow(STREET_ADMIN, SEC_ADMIN)
 def disable_user(user: str) -> None:
     """Close an account: its devices erase at their next contact, and hand over what they hold."""
     by, at = visitor().user, now()
-    if user == by:
-        raise Problem("forbidden", "not one's own account")
+    duties.check_not_own(user, by)
 
     def work(connection: Connection) -> None:
-        _managed(connection, user)
+        managed(connection, user, STREET_ADMIN, SEC_ADMIN)
         accounts.disable_user(connection, user, at, by)
 
     parts().database.write(work)
@@ -115,15 +114,19 @@ def disable_user(user: str) -> None:
 @blueprint.post("/users/<user>/roles")
 @blueprint.arguments(GiveRoleShape)
 @blueprint.response(201, MadeRoleShape)
-@allow(ADMIN)
+@allow(STREET_ADMIN, SEC_ADMIN)
 def give_role(asked: dict[str, Any], user: str) -> dict[str, Any]:
     """Give a role on a unit, building or team of the street, from a day on or from now."""
     by, at = visitor().user, now()
+    duties.check_not_own(user, by)
+    giver = duties.giver_of(asked["role"])
+    if giver not in {held.role for held in roles()}:
+        raise Problem("forbidden", f"{asked['role']}: {giver}")
     from_at = start_of(asked["from_on"]) if "from_on" in asked else at
 
     def work(connection: Connection) -> str:
-        _managed(connection, user)
-        if not _charge(connection)(asked["unit"]):
+        managed(connection, user, giver)
+        if not charge_of(connection, giver)(asked["unit"]):
             raise Problem("not_found", fields={"unit": asked["unit"]})
         tree = parts().rights.tree(connection)
         return accounts.give_role(connection, tree, user, asked["role"], asked["unit"], from_at, at, by)
@@ -134,17 +137,21 @@ def give_role(asked: dict[str, Any], user: str) -> dict[str, Any]:
 @blueprint.post("/roles/<role>/end")
 @blueprint.arguments(EndRoleShape)
 @blueprint.response(204)
-@allow(ADMIN)
+@allow(STREET_ADMIN, SEC_ADMIN)
 def end_role(asked: dict[str, Any], role: str) -> None:
     """End a role now or with a day to come."""
     by, at = visitor().user, now()
     to_at = start_of(asked["to_on"]) if "to_on" in asked else at
 
     def work(connection: Connection) -> None:
-        charge = _charge(connection)
-        given = [held for one in read_accounts(connection) for held in one.roles if held.id == role]
-        if not given or not charge(given[0].unit):
+        everybody = read_accounts(connection)
+        given = [(one.id, held) for one in everybody for held in one.roles if held.id == role]
+        if not given or not charge_of(connection, *READING)(given[0][1].unit):
             raise Problem("not_found", fields={"role": role})
+        user, held = given[0]
+        duties.check_not_own(user, by)
+        if not charge_of(connection, *duties.enders_of(held.role))(held.unit):
+            raise Problem("forbidden")
         accounts.end_role(connection, role, to_at, at, by)
 
     parts().database.write(work)
@@ -152,15 +159,15 @@ def end_role(asked: dict[str, Any], role: str) -> None:
 
 @blueprint.post("/devices/<device>/revoke")
 @blueprint.response(204)
-@allow(ADMIN)
+@allow(STREET_ADMIN, SYS_ADMIN)
 def revoke_device(device: str) -> None:
     """Revoke a lost device for ever."""
     by, at = visitor().user, now()
 
     def work(connection: Connection) -> None:
-        charge = _charge(connection)
+        charge = charge_of(connection, STREET_ADMIN, SYS_ADMIN)
         owners = [one for one in read_accounts(connection) if any(held.id == device for held in one.devices)]
-        if not owners or not _manages(charge, owners[0]):
+        if not owners or not manages(charge, owners[0]):
             raise Problem("not_found", fields={"device": device})
         accounts.revoke_device(connection, device, at, by)
 
@@ -186,7 +193,7 @@ def revoke_device(device: str) -> None:
     }
 )
 @blueprint.response(200, description="what moves, what is wrong, and whether it was done")
-@allow(ADMIN)
+@allow(STREET_ADMIN)
 def recut_grids() -> dict[str, Any]:
     """Give buildings to other grids, as a CSV or xlsx says: all of it, or with any fault nothing."""
     request.max_content_length = MOST_BYTES + 64 * 1024
@@ -198,7 +205,7 @@ def recut_grids() -> dict[str, Any]:
     by, at = visitor().user, now()
 
     def work(connection: Connection) -> dict[str, Any]:
-        plan = recut.plan(parts().rights.tree(connection), rows, day, _charge(connection))
+        plan = recut.plan(parts().rights.tree(connection), rows, day, charge_of(connection, STREET_ADMIN))
         is_done = not plan.faults and not is_dry
         if is_done:
             recut.carry_out(connection, parts().engine, plan, at, by)
@@ -212,25 +219,6 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise Problem("invalid", fields={"from": "a day, 2026-11-23"}) from error
-
-
-def _charge(connection: Connection) -> Charge:
-    """Whether the caller administers a scope: it lies in a street that they have the role on."""
-    user, at = visitor().user, now()
-    judge = parts().rights.judge(connection, [user])
-    return lambda scope: ADMIN in judge.reach(user, scope, at).within
-
-
-def _manages(charge: Charge, account: Account) -> bool:
-    """Whether an account is the caller's to manage: nobody else's street has given it a role."""
-    instant = wire(now())
-    return all(charge(held.unit) for held in account.roles if held.to_at is None or instant < held.to_at)
-
-
-def _managed(connection: Connection, user: str) -> None:
-    found = [one for one in read_accounts(connection) if one.id == user]
-    if not found or not _manages(_charge(connection), found[0]):
-        raise Problem("not_found", fields={"user": user})
 
 
 def _place(row: dict[str, Any]) -> dict[str, Any]:

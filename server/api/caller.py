@@ -15,6 +15,7 @@ from server.api.parts import now, parts
 from server.base.errors import Problem
 from server.people import sessions
 from server.people.rights import Held
+from server.people.roles import TWO_FACTORS
 from server.people.sessions import Visitor
 from server.records.ports import Caller
 
@@ -107,8 +108,18 @@ def _guard() -> None:
         return
     if found.is_revoked:
         raise Problem("device_revoked", fields={"device": found.device})
-    if SIGNED_IN not in who and not who & {held.role for held in roles()}:
+    if SIGNED_IN not in who:
+        _check_roles(found, who & {held.role for held in roles()})
+
+
+def _check_roles(found: Visitor, opening: frozenset[str]) -> None:
+    """Whether one of the caller's roles opens the route, and the session is worth that role."""
+    if not opening:
         raise Problem("forbidden")
+    if found.proof not in sessions.TWO_FACTORS and not TWO_FACTORS.isdisjoint(opening):
+        with parts().database.snapshot() as connection:
+            if parts().door.demands_code(connection, found.user, now()):
+                raise Problem("totp_needed")
 
 
 def _check_device(found: Visitor) -> None:

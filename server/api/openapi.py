@@ -13,7 +13,14 @@ from server.api.caller import COOKIE
 from server.api.sync_shapes import components
 from server.records.kind import Kind
 
-SIGN_IN = ("/api/v1/session", "post")
+# What is called by who has no session yet, and so no device.
+WITHOUT_DEVICE = {
+    ("/api/v1/session", "post"),
+    ("/api/v1/enrolment", "post"),
+    ("/api/v1/enrolment/finish", "post"),
+    ("/api/v1/oidc/begin", "post"),
+    ("/api/v1/oidc/finish", "post"),
+}
 X_DEVICE = {
     "in": "header",
     "name": "X-Device",
@@ -54,7 +61,7 @@ class _Device(BasePlugin):  # type: ignore[misc, unused-ignore]  # untyped in so
         self, path: str | None = None, operations: dict[str, Any] | None = None, **_more: Any
     ) -> None:
         for method, operation in (operations or {}).items():
-            if method not in ("get", "head", "parameters") and (path, method) != SIGN_IN:
+            if method not in ("get", "head", "parameters") and (path, method) not in WITHOUT_DEVICE:
                 operation.setdefault("parameters", []).append(X_DEVICE)
 
 

@@ -13,9 +13,9 @@ from sqlalchemy import Connection, delete, insert, or_, select, update
 from server.base.clock import wire
 from server.base.errors import Problem
 from server.base.ids import new_id
-from server.people import access_log, shares
+from server.people import access_log, duties, shares
 from server.people.models import Grant, Session, User
-from server.people.passwords import LONGEST, SHORTEST
+from server.people.passwords import fault_of
 from server.people.roles import ROLES
 from server.people.setting import rights_changed
 from server.people.tree import Tree
@@ -37,8 +37,8 @@ def check_account(username: str, name: str, password: str) -> None:
         wrong["username"] = "2–40 letters, digits, . _ - / 2到40个小写字母、数字或 . _ -"
     if not 1 <= len(name.strip()) <= 80:
         wrong["name"] = "1–80 characters / 1到80个字"
-    if not SHORTEST <= len(password) <= LONGEST:
-        wrong["password"] = f"{SHORTEST}–{LONGEST} characters / {SHORTEST}到{LONGEST}个字符"
+    if fault := fault_of(password, username):
+        wrong["password"] = fault
     if wrong:
         raise Problem("invalid", fields=wrong)
 
@@ -105,6 +105,12 @@ def set_password(
     access_log.append(connection, by, "user_password", now, record=user)
 
 
+def change_password(connection: Connection, user: str, password_hash: str, now: datetime) -> None:
+    """Give one's own account another password."""
+    connection.execute(update(User).where(User.id == user).values(password=password_hash))
+    access_log.append(connection, user, "user_password", now, record=user)
+
+
 def give_role(
     connection: Connection,
     tree: Tree,
@@ -117,7 +123,8 @@ def give_role(
 ) -> str:
     """Give a role on a unit, building or team, and give the grant's id.
 
-    Errors: invalid for a role that does not exist or is not given on such a place; not_found for the place.
+    Errors: invalid for a role that does not exist, is not given on such a place, or does not go with those
+            held already; not_found for the place.
     """
     if role not in ROLES:
         raise Problem("invalid", fields={"role": f"one of {', '.join(ROLES)}"})
@@ -127,6 +134,7 @@ def give_role(
     if nature not in ROLES[role].on:
         on = ", ".join(sorted(ROLES[role].on))
         raise Problem("invalid", fields={"unit": f"{role} is given on: {on}; this is a {nature}"})
+    duties.check_alone(connection, user, role, from_at)
     id_ = new_id()
     values = {"id": id_, "user": user, "role": role, "unit": unit, "from_at": wire(from_at), "given_by": by}
     connection.execute(insert(Grant).values(**values))

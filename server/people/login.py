@@ -14,7 +14,7 @@ from server.people import oidc, sessions, setting, shares, throttle, totp
 from server.people.accounts import plain_username
 from server.people.models import User
 from server.people.passwords import hashed, is_outdated, matches
-from server.people.rights import PeopleRights
+from server.people.rights import read_grants
 from server.records.models import device
 
 log = structlog.get_logger()
@@ -61,7 +61,6 @@ class Door:
 
     database: Database
     keys: Keys
-    rights: PeopleRights
     wants_two_factors: bool
 
     def sign_in(self, asked: Asked, tablet: Tablet, address: str, now: datetime) -> SignedIn:
@@ -125,11 +124,15 @@ class Door:
 
         self.database.write(work)
 
-    def demands_code(self, connection: Connection, user: str, now: datetime) -> bool:
+    def demands_code(
+        self, connection: Connection, user: str, now: datetime, with_later_roles: bool = False
+    ) -> bool:
         """Whether somebody's roles need a second factor here; never in a demo."""
-        held = self.rights.judge(connection, [user]).held(user, now)
-        is_demanded = self.wants_two_factors and totp.is_demanded(one.role for one in held)
-        return is_demanded and setting.read(connection, setting.DEMO) != "1"
+        if not self.wants_two_factors or setting.read(connection, setting.DEMO) == "1":
+            return False
+        given = read_grants(connection, [user]).get(user, [])
+        ahead = [one for one in given if with_later_roles and wire(now) < one.from_at]
+        return totp.is_demanded(one.role for one in given if one.at(wire(now)) or one in ahead)
 
     def _first_factor(self, username: str, asked: Asked, now: datetime) -> tuple[Account, str, str | None]:
         """Who it is and how they proved it, with the password's hash where it has to be made anew."""

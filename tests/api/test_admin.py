@@ -39,7 +39,7 @@ def _recut(desk: Tablet, text: str, day: str = "2026-11-25", **form: str) -> Any
     )
 
 
-@pytest.mark.parametrize("role", ["grid_worker", "grid_lead", "street_supervisor", "sys_admin"])
+@pytest.mark.parametrize("role", ["grid_worker", "grid_lead", "street_supervisor", "audit_admin"])
 def test_nobody_but_the_administrator_gets_in(app: Flask, parts: Parts, role: str) -> None:
     hire(parts, "somebody", role, {"grid_worker": ONE, "grid_lead": EAST}.get(role, STREET))
     desk = Tablet(app)
