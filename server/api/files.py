@@ -21,18 +21,19 @@ RANGE = re.compile(r"bytes (\d{1,9})-(\d{1,9})/(\d{1,9})")
 @blueprint.response(200, description="The content", content_type="application/octet-stream")
 @allow(SIGNED_IN_OR_REVOKED)
 def read(scope: str, digest: str) -> Response:
-    """The content, to whoever may read a record that names it; HEAD tells how far a part is.
+    """The content to whoever may read a record that names it; HEAD tells how far a part is.
 
-    A revoked device may ask what has arrived and reads nothing.
+    A picture is drawn anew, so that nobody is sent what a camera wrote. A revoked device may ask what has arrived and reads nothing.
     """
     if the_caller().is_revoked and request.method != "HEAD":
         raise Problem("device_revoked", fields={"device": the_caller().device})
     if request.method == "HEAD":
         return _told(scope, digest)
     if parts().files.is_shown(scope, digest, _readable(scope)):
-        held = parts().files.read(scope, digest)
+        held = parts().files.shown(scope, digest)
         if held is not None:
-            headers = {"Cache-Control": "no-store", "Content-Security-Policy": "default-src 'none'"}
+            name = f"{digest[:16]}.{held.media_type.partition('/')[2]}"
+            headers = {"Content-Disposition": f"attachment; filename={name}"}
             return Response(held.content, mimetype=held.media_type, headers=headers)
     raise Problem("not_found")
 

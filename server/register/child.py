@@ -3,7 +3,6 @@
 Run as `python -m server.register.child FILE MAPPING`; writes one JSON value a line to its output.
 """
 
-import resource
 import sys
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -13,23 +12,16 @@ from typing import Any
 import orjson
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
+from server.base.child import MEGABYTE, give_up
 from server.register.headings import Columns, assign
 
-MEMORY_BYTES = 1024 * 1024 * 1024
+MEMORY_BYTES = 1024 * MEGABYTE
 SECONDS = 90
 LOOKED_AT = 20  # rows from the top in which a sheet's headings may stand
 RECOGNISED = 3
 MOST_COLUMNS = 100
 MOST_ROWS = 200_000
 LONGEST_CELL = 500
-
-
-def limit() -> None:
-    """Give up all that reading a workbook does not need."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def lines(path: Path, saved: dict[str, str]) -> Iterator[Any]:
@@ -89,7 +81,7 @@ def as_text(cell: Any) -> str:
 def main() -> None:
     """Read the file that is named and say what is in it."""
     path, saved = Path(sys.argv[1]), orjson.loads(sys.argv[2])
-    limit()
+    give_up(MEMORY_BYTES, SECONDS)
     out = sys.stdout.buffer
     try:
         for line in lines(path, saved):

@@ -18,12 +18,12 @@ from server.records.seal import sealed_for, unbase64
 from tests.api.street import Tablet, hire
 from tests.people.street import EAST, HOUSE, TWO
 
-PHOTO = b"\xff\xd8\xff" + bytes(range(256)) * 40
-DIGEST = hashlib.sha256(PHOTO).hexdigest()
+VOICE = b"OggS" + bytes(range(256)) * 40
+DIGEST = hashlib.sha256(VOICE).hexdigest()
 PATH = f"/api/v1/files/{HOUSE}/{DIGEST}"
 
 
-def sealed(parts: Parts, content: bytes = PHOTO) -> bytes:
+def sealed(parts: Parts, content: bytes = VOICE) -> bytes:
     private = parts.keys.seal_private(parts.keys.seal_kid)
     assert private is not None
     made = sealed_for(private.public_key(), content, DIGEST, parts.keys.seal_kid)
@@ -57,7 +57,7 @@ def test_a_file_travels_in_pieces_and_is_held_when_it_is_whole(app: Flask, parts
     assert put(tablet, whole, 4000, len(whole)) == 200
     told = tablet.ask("HEAD", PATH)
     assert (told.status_code, told.headers["ETag"]) == (200, f'"{DIGEST}"')
-    assert content(parts) == PHOTO
+    assert content(parts) == VOICE
 
 
 def test_who_carried_a_file_may_not_read_it_before_a_record_that_they_may_read_names_it(
@@ -71,10 +71,10 @@ def test_who_carried_a_file_may_not_read_it_before_a_record_that_they_may_read_n
     lead = Tablet(app)
     lead.sign_in("shequ01")
     assert lead.ask("GET", PATH).status_code == 404
-    named = {"sha256": DIGEST, "size_bytes": len(PHOTO)}
+    named = {"sha256": DIGEST, "size_bytes": len(VOICE)}
     visit = {"household": new_id(), "visit_mode": "home", "result": "met", "purposes": ["routine"]}
     parts.engine.write([Change(HOUSE, "visit", new_id(), visit | {"files": [named]}, new=True)])
-    assert lead.ask("GET", PATH).data == PHOTO
+    assert lead.ask("GET", PATH).data == VOICE
 
 
 def test_a_file_that_was_sealed_anew_begins_anew(app: Flask, parts: Parts) -> None:
@@ -118,7 +118,7 @@ def test_the_same_pieces_sent_by_several_requests_at_once_make_one_file(app: Fla
         assert set(pool.map(send, range(12))) <= {"", "bad_range"}
     held = files.read(HOUSE, DIGEST)
     assert held is not None
-    assert held.content == PHOTO
+    assert held.content == VOICE
 
 
 def test_a_file_that_is_held_is_never_half_written_by_another_upload(
@@ -137,7 +137,7 @@ def test_a_file_that_is_held_is_never_half_written_by_another_upload(
         files.append(other, HOUSE, DIGEST, 0, len(whole), whole)
     held = files.read(HOUSE, DIGEST)
     assert held is not None
-    assert held.content == PHOTO
+    assert held.content == VOICE
 
 
 def test_who_sent_it_second_is_told_that_it_is_held(app: Flask, parts: Parts) -> None:
@@ -149,7 +149,7 @@ def test_who_sent_it_second_is_told_that_it_is_held(app: Flask, parts: Parts) ->
     assert second.ask("HEAD", PATH).status_code == 404
     assert put(second, whole, 0, len(whole)) == 200
     assert second.ask("HEAD", PATH).status_code == 200
-    assert content(parts) == PHOTO
+    assert content(parts) == VOICE
 
 
 def test_a_part_that_was_whole_when_the_server_stopped_is_a_file_at_the_next_question(
@@ -159,7 +159,7 @@ def test_a_part_that_was_whole_when_the_server_stopped_is_a_file_at_the_next_que
     assert put(tablet, whole, 0, 4000) == 202
     parts.files.folder.part(tablet.device, HOUSE, DIGEST).write_bytes(whole)
     assert tablet.ask("HEAD", PATH).status_code == 200
-    assert content(parts) == PHOTO
+    assert content(parts) == VOICE
 
 
 def test_damage_shows_when_it_is_read_and_from_then_on_the_file_is_asked_for(
@@ -172,7 +172,7 @@ def test_damage_shows_when_it_is_read_and_from_then_on_the_file_is_asked_for(
     assert content(parts) == b""
     assert tablet.ask("HEAD", PATH).status_code == 404
     assert put(tablet, whole, 0, len(whole)) == 200
-    assert content(parts) == PHOTO
+    assert content(parts) == VOICE
 
 
 def test_too_much_that_nobody_names_is_refused(

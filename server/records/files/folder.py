@@ -24,7 +24,7 @@ DAMAGED = ".damaged"
 
 @dataclass(frozen=True)
 class Folder:
-    """`whole/<scope>/<digest>` and `parts/<device>/<scope>/<digest>` under one path."""
+    """`whole/<scope>/<digest>`, pictures drawn anew under `shown`, and `parts/<device>/<scope>/<digest>`."""
 
     path: Path
     keys: Keys
@@ -40,6 +40,10 @@ class Folder:
         """Where a device's part of a file lies, sealed as it came."""
         return self.path / "parts" / _checked(device) / _checked(scope) / _digest(digest)
 
+    def shown(self, scope: str, digest: str) -> Path:
+        """Where a picture lies as it may be shown."""
+        return self.path / "shown" / _checked(scope) / _digest(digest)
+
     def holds(self, scope: str, digest: str, size_bytes: int) -> bool:
         """Whether the content is there, by its size; whether it can be opened only `read` knows."""
         try:
@@ -49,11 +53,17 @@ class Folder:
 
     def write(self, scope: str, digest: str, content: bytes) -> None:
         """Put a file where it is read from: whole and on the disk, or not at all."""
-        path = self.whole(scope, digest)
+        self._put(self.whole(scope, digest), content, _place(scope, digest))
+
+    def write_shown(self, scope: str, digest: str, picture: bytes) -> None:
+        """Keep a picture as it may be shown."""
+        self._put(self.shown(scope, digest), picture, _shown_place(scope, digest))
+
+    def _put(self, path: Path, content: bytes, place: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with NamedTemporaryFile(dir=path.parent, delete=False) as out:
             try:
-                out.write(self.keys.encrypt(content, _place(scope, digest)))
+                out.write(self.keys.encrypt(content, place))
                 out.flush()
                 os.fsync(out.fileno())
             except OSError:  # no room: the half is not left in its way
@@ -73,6 +83,13 @@ class Folder:
             return None
         return content if is_named(content, digest) else None
 
+    def read_shown(self, scope: str, digest: str) -> bytes | None:
+        """A picture as it may be shown; None where it was not drawn yet."""
+        try:
+            return self.keys.decrypt(self.shown(scope, digest).read_bytes(), _shown_place(scope, digest))
+        except (FileNotFoundError, InvalidTag, ValueError):
+            return None
+
     def set_aside(self, scope: str, digest: str) -> None:
         """Take damaged content out of the way, so that it is asked for again; it is kept for a while."""
         path = self.whole(scope, digest)
@@ -83,6 +100,7 @@ class Folder:
         """Let go of a file, and of every part of it."""
         self.whole(scope, digest).unlink(missing_ok=True)
         self.whole(scope, digest).with_name(digest + DAMAGED).unlink(missing_ok=True)
+        self.shown(scope, digest).unlink(missing_ok=True)
         for part in (self.path / "parts").glob(f"*/{_checked(scope)}/{_digest(digest)}"):
             part.unlink(missing_ok=True)
 
@@ -118,6 +136,10 @@ class Folder:
 def _place(scope: str, digest: str) -> str:
     """What the encryption at rest is bound to."""
     return f"file/{scope}/{digest}"
+
+
+def _shown_place(scope: str, digest: str) -> str:
+    return f"shown/{scope}/{digest}"
 
 
 def _checked(id_: str) -> str:

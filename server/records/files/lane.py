@@ -26,6 +26,7 @@ from server.records.files.check import check
 from server.records.files.content import MAX_SEALED_BYTES, content_of, type_of
 from server.records.files.folder import Folder
 from server.records.files.missing import MissingFile, missing
+from server.records.files.pictures import drawn_anew, is_picture
 from server.records.files.sweep import sweep
 from server.records.ports import Caller
 from server.records.store import Readable
@@ -137,6 +138,24 @@ class Files:
             self.folder.set_aside(scope, digest)
             return None
         return Held(row.media_type, content)
+
+    def shown(self, scope: str, digest: str) -> Held | None:
+        """A file as it may be shown: a picture is drawn anew, once, and never given as it came.
+
+        Errors: Problem unsupported_type for a picture that cannot be drawn; it is held all the same.
+        """
+        held = self.read(scope, digest)
+        if held is None or not is_picture(held.media_type):
+            return held
+        picture = self.folder.read_shown(scope, digest)
+        if picture is None:
+            picture = drawn_anew(held.content, held.media_type)
+            self.folder.write_shown(scope, digest, picture)
+            with self.database.snapshot() as connection:
+                if not self.has_row(connection, scope, digest):  # erased meanwhile: it has looked already
+                    self.folder.remove(scope, digest)
+                    return None
+        return Held(held.media_type, picture)
 
     def has_row(self, connection: Connection, scope: str, digest: str) -> bool:
         """Whether a file is said to be held."""
