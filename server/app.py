@@ -16,6 +16,7 @@ from server.base.log import set_up_log
 from server.base.settings import Settings
 from server.kinds import KINDS
 from server.kinds.pinyin import derived
+from server.people import alarms, anchor
 from server.people.login import Door
 from server.people.oidc import Provider
 from server.people.places import Places
@@ -52,6 +53,7 @@ def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Flas
     parts.engine.erase_again()
     parts.engine.release()
     parts.files.sweep_if_due()
+    anchor.watch(database, anchor.Anchor(settings.heads_path), clock())
     return app
 
 
@@ -60,7 +62,9 @@ def _joined(settings: Settings, database: Database, clock: Clock) -> Parts:
     files = Files(database, keys, clock, settings.files_path)
     erasure = Erasure(database, registry, files, ErasedList(settings.erased_path))
     projections: list[Projection] = [Places(), Entries(), Names(derived), Tallies(), FileNames()]
-    engine = Engine(database, registry, rights, keys, clock, projections, erasure, derived)
+    engine = Engine(
+        database, registry, rights, keys, clock, projections, erasure, derived, alarms.raise_forked
+    )
     door = Door(database, keys, settings.wants_two_factors)
     return Parts(settings, database, registry, rights, keys, clock, engine, files, door, _provider(settings))
 

@@ -9,13 +9,16 @@ import structlog
 import zstandard
 from flask import Response, request
 from flask_smorest import Blueprint
+from sqlalchemy.exc import DBAPIError
 
 from server.api.caller import SIGNED_IN, SIGNED_IN_OR_REVOKED, allow, the_caller
 from server.api.limits import takes
 from server.api.parts import now, parts
 from server.api.sync_shapes import LINES, json_body, ref
 from server.base.errors import Problem
-from server.people import access_log
+from server.base.storage import trouble_of
+from server.people import heads
+from server.people.heads import Claim, read_claim
 from server.records.envelope import MAX_BYTES
 
 blueprint = Blueprint("sync", __name__, url_prefix="/api/v1/sync", description="同步 push, pull and chain")
@@ -48,7 +51,7 @@ def pull() -> Response:
         content = orjson.loads(unpacked(MAX_ASK_BYTES, "too_large"))
     except orjson.JSONDecodeError as error:
         raise Problem("bad_json", str(error)) from error
-    lines = parts().engine.pull(the_caller(), content, _access_head(content))
+    lines = parts().engine.pull(the_caller(), content, _access_head(read_claim(content)))
     coding, packed = _packed(lines)
     headers = {"Cache-Control": "no-store", "Vary": "Accept-Encoding"}
     if coding:
@@ -91,15 +94,19 @@ def _reads_there(scope: str) -> bool:
     return any("R" in letters and "Ro" not in letters for letters in found)
 
 
-def _access_head(content: Any) -> dict[str, object]:
-    """Where the access log stands; one that contradicts what the device was told before raises an alarm."""
-    told = content.get("access_log") if isinstance(content, dict) else None
-    with parts().database.snapshot() as connection:
-        if isinstance(told, dict) and isinstance(told.get("seq"), int):
-            held = access_log.hash_at(connection, told["seq"]) if 0 <= told["seq"] < MAX_SEQ else None
-            if held is None or held.hex() != told.get("hash"):
-                log.error("access_log_contradicted", device=the_caller().device, seq=told["seq"])
-        return access_log.head(connection).as_json()
+def _access_head(claim: Claim) -> dict[str, object]:
+    """Where the access log stands; a device that was told otherwise before raises an alarm."""
+    device, instant, database = the_caller().device, now(), parts().database
+    with database.snapshot() as connection:
+        looked = heads.look(connection, device, claim, instant)
+    if looked.is_due:
+        try:
+            database.write(lambda connection: heads.note(connection, device, claim, looked, instant))
+        except DBAPIError as error:  # a full disk keeps nobody from reading
+            if (trouble := trouble_of(error)) is None:
+                raise
+            log.error(trouble, device=device, wrong=sorted(looked.wrong))
+    return looked.head.as_json()
 
 
 def unpacked(limit_bytes: int, code: str) -> bytes:

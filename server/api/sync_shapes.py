@@ -80,7 +80,7 @@ def components(kinds: Iterable[Kind]) -> dict[str, Schema]:
         "Pull": shape(
             [], cursors={"type": "object", "propertyNames": ID, "additionalProperties": ref("Cursor")},
             limit={"type": "integer", "minimum": 1}, report=or_null({"type": "object"}),
-            access_log=or_null({"type": "object"}),
+            access_log=or_null({"type": "object"}), epoch=or_null(ID), have=or_null(SEQ),
         ),
         **_pulled(kind_names),
     }  # fmt: skip

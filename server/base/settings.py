@@ -45,6 +45,11 @@ class Settings:
         """The list of what was erased: outside the database, so that no restore brings it back."""
         return self.home / "erased.log"
 
+    @property
+    def heads_path(self) -> Path:
+        """Where each chain stood: outside the database, so that an older one in its place is found."""
+        return self.home / "heads.log"
+
     @classmethod
     def from_environment(cls) -> "Settings":
         """Read the environment as the README lists it; create the home folder.

@@ -1,25 +1,56 @@
 """谁看过: who read what, out of the access log."""
 
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, Connection, or_, select
+from sqlalchemy import ColumnElement, Connection, false, or_, select
 
+from server.base.clock import SHANGHAI, wire
 from server.base.errors import Problem
 from server.desk.naming import user_names
 from server.desk.reader import Reader
-from server.people.models import Access
+from server.people.access_words import READING, WORDS
+from server.people.models import Access, User
 from server.records import store
 
-READING = ("read", "sample", "parked_read")
 PAGE = 50
+MOST_PEOPLE = 500
 Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What of the log is asked for: older than a line, of one person, of some days."""
+
+    before: int | None = None
+    who: str | None = None
+    from_on: date | None = None
+    to_on: date | None = None
+
+    def condition(self) -> list[ColumnElement[bool]]:
+        """The condition on a line."""
+        found = []
+        if self.before is not None:
+            found.append(Access.seq < self.before)
+        if self.who is not None:
+            found.append(Access.who == self.who)
+        if self.from_on is not None:
+            found.append(Access.at >= _midnight(self.from_on))
+        if self.to_on is not None:
+            found.append(Access.at < _midnight(self.to_on + timedelta(days=1)))
+        return found
+
+
+def _midnight(on: date) -> str:
+    return wire(datetime.combine(on, time.min, SHANGHAI))
 
 
 def readers(connection: Connection, id_: str) -> list[Row]:
     """Who has read one record, the latest first."""
     query = select(Access).where(Access.record == id_, Access.what.in_(READING))
-    return _lines(connection, list(connection.execute(query.order_by(Access.seq.desc()).limit(PAGE))))
+    return lines(connection, list(connection.execute(query.order_by(Access.seq.desc()).limit(PAGE))))
 
 
 def readers_for(reader: Reader, scope: str, id_: str) -> list[Row]:
@@ -34,39 +65,52 @@ def readers_for(reader: Reader, scope: str, id_: str) -> list[Row]:
     return readers(reader.connection, id_)
 
 
-def page(reader: Reader, before: int | None) -> Row:
+def page(reader: Reader, asked: Asked) -> Row:
     """The log as far as the reader may see it: all of it, that of their community, or their own lines.
 
-    Shape: `{"lines", "before"}`, the latest first.
+    Shape: `{"lines", "before", "people"}`, the latest first; `people` are those to choose from.
     """
-    query = select(Access).where(*_seen_by(reader))
-    if before is not None:
-        query = query.where(Access.seq < before)
+    mine = _seen_by(reader)
+    query = select(Access).where(*mine, *asked.condition())
     rows = list(reader.connection.execute(query.order_by(Access.seq.desc()).limit(PAGE + 1)))
-    lines = _lines(reader.connection, rows[:PAGE])
-    for line in lines:
+    found = lines(reader.connection, rows[:PAGE])
+    for line in found:
         line["place"] = reader.place(line["scope"]) if line["scope"] else {}
-    return {"lines": lines, "before": rows[PAGE - 1].seq if len(rows) > PAGE else None}
+    return {
+        "lines": found,
+        "before": rows[PAGE - 1].seq if len(rows) > PAGE else None,
+        "people": _people(reader, mine) if asked.before is None else [],
+    }
 
 
 def _seen_by(reader: Reader) -> list[ColumnElement[bool]]:
     if reader.held(["privacy_officer"]):
         return []
     led = reader.scopes(["grid_lead"])
-    return [or_(Access.who == reader.user, Access.scope.in_(led)) if led else Access.who == reader.user]
+    return [or_(Access.who == reader.user, Access.scope.in_(led) if led else false())]
 
 
-def _lines(connection: Connection, rows: list[Any]) -> list[Row]:
+def _people(reader: Reader, mine: list[ColumnElement[bool]]) -> list[Row]:
+    """Who stands in the lines that the reader sees, by name."""
+    of = select(Access.who).where(*mine).distinct()
+    query = select(User.id, User.name).where(User.id.in_(of)).order_by(User.name, User.id).limit(MOST_PEOPLE)
+    return [{"id": row.id, "name": row.name} for row in reader.connection.execute(query)]
+
+
+def lines(connection: Connection, rows: list[Any]) -> list[Row]:
+    """Rows of the log as a page shows them, with names and in words."""
     names = user_names(connection, [row.who for row in rows] + [row.record for row in rows])
     found = []
     for row in rows:
         said = orjson.loads(row.line)
+        word = WORDS.get(row.what)
         found.append(
             {
                 "seq": row.seq,
                 "at": row.at,
                 "who": {"id": row.who, "name": names.get(row.who, "")},
                 "what": row.what,
+                "words": {"zh": word.label.zh, "en": word.label.en} if word else None,
                 "scope": row.scope,
                 "record": row.record,
                 # A line about an account names the person.

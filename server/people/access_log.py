@@ -13,7 +13,8 @@ import orjson
 from sqlalchemy import Connection, Row, insert, select
 
 from server.base.clock import wire
-from server.people import setting
+from server.people import browsing, setting
+from server.people.access_words import READING
 from server.people.models import Access
 
 FIRST = hashlib.sha256(b"access_log").digest()
@@ -49,7 +50,7 @@ def append(
 ) -> Head:
     """Add one line, in the transaction of what it speaks of.
 
-    Shape: `what` is a word such as `read`, `sample`, `role_give`; `why` the person's reason, `via` the way.
+    Shape: `what` is one of `access_words.WORDS`; `why` the person's reason, `via` the way.
     """
     # Whoever writes this row first holds the log until the transaction ends; the next reads the head after.
     setting.put(connection, setting.ACCESS_LOG_AT, wire(now))
@@ -65,6 +66,8 @@ def append(
     line = orjson.dumps({**values, "why": why, "via": via})
     digest = hashlib.sha256(last.hash + line).digest()
     connection.execute(insert(Access).values(**values, line=line, hash=digest))
+    if who and what in READING:
+        browsing.look(connection, who, now)
     return Head(last.seq + 1, digest)
 
 

@@ -89,7 +89,11 @@ class Access(Base):
     """One line of the access log, an append-only hash chain; `line` is what `hash` is made from."""
 
     __tablename__ = "access_log"
-    __table_args__ = (Index("access_log_by_record", "record"), Index("access_log_by_who", "who"))
+    __table_args__ = (
+        Index("access_log_by_record", "record", "seq"),
+        Index("access_log_by_who", "who", "seq"),
+        Index("access_log_by_at", "at"),
+    )
 
     seq: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     at: Mapped[str] = mapped_column(INSTANT)

@@ -1,7 +1,7 @@
 """The sync engine as the rest of the server sees it: push, pull, chain, and the server's own ops."""
 
-from collections.abc import Iterable, Iterator
-from datetime import timedelta
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
@@ -30,6 +30,10 @@ log = structlog.get_logger(__name__)
 NOTED_EVERY = timedelta(minutes=1)
 
 
+def nothing_raised(connection: Connection, device: str, scopes: list[str], now: datetime) -> None:
+    """Nobody keeps alarms; the default of `raise_forked`."""
+
+
 def nothing_derived(kind: Kind, body: Body) -> Body | None:
     """The server adds nothing to a record; the default of `derive`."""
     return None
@@ -39,7 +43,7 @@ class Engine:
     """All parts of the engine, put together once by `create_app`.
 
     Shape: `projections` are written in the transaction of the records they follow; `derive` gives what the
-           server adds to a record for search.
+           server adds to a record for search; `raise_forked` keeps the alarm of a device that knows more.
     """
 
     def __init__(
@@ -52,10 +56,11 @@ class Engine:
         projections: list[Projection],
         erasure: Erasure,
         derive: Derive = nothing_derived,
+        raise_forked: Callable[[Connection, str, list[str], datetime], None] = nothing_raised,
     ) -> None:
         self.database, self.registry, self.rights = database, registry, rights
         self.keys, self.clock, self.projections, self.derive = keys, clock, projections, derive
-        self.erasure = erasure
+        self.erasure, self.raise_forked = erasure, raise_forked
         self._push = Push(database, registry, rights, keys, clock, projections, derive, erasure)
         self._pull = Pull(database, registry, rights, clock)
 
@@ -81,8 +86,13 @@ class Engine:
     def _alarm(self, device_id: str, scopes: list[str]) -> None:
         """A device knows more than this database: an old copy took its place, and nobody said so."""
         log.error("forked", device=device_id, scopes=scopes)
-        now = wire(self.clock())
-        self.database.write(lambda connection: store.note_forked(connection, device_id, now))
+        now = self.clock()
+
+        def work(connection: Connection) -> None:
+            store.note_forked(connection, device_id, wire(now))
+            self.raise_forked(connection, device_id, scopes, now)
+
+        self.database.write(work)
 
     def _note_contact(self, device_id: str, report: dict[str, Any] | None) -> None:
         """Note that a device pulled, unless its push has just said so: who only reads need not wait."""

@@ -1,15 +1,15 @@
-"""What arrived, what the street sees of it, the people's devices, and who read what."""
+"""What arrived, what the street sees of it, and the people's devices."""
 
 from typing import Any
 
 from flask_smorest import Blueprint
 from marshmallow import EXCLUDE, Schema, fields, validate
 
-from server.api.caller import SIGNED_IN, allow
+from server.api.caller import allow
 from server.api.desk.asking import logged, looking
 from server.api.parts import parts
 from server.api.shapes import identifier, words
-from server.desk import arrivals, devices, finding, log, missing, parked, samples
+from server.desk import alarms, arrivals, devices, finding, missing, parked, samples
 from server.desk.reader import COMMUNITY, Reader
 from server.desk.whys import WHYS
 from server.people import approvals
@@ -47,16 +47,9 @@ class SearchShape(Schema):
     q = words(most=60)
 
 
-class BeforeShape(Schema):
-    class Meta:
-        unknown = EXCLUDE
-
-    before = fields.Integer(validate=validate.Range(1, 2**53))
-
-
 @blueprint.get("")
 @blueprint.response(200, description="how much waits for the caller, and the reasons for reading")
-@allow(*DESK, STREET, "street_admin", "privacy_officer")
+@allow(*DESK, STREET, "street_admin", *alarms.ROLES)
 def home() -> dict[str, Any]:
     """What the side bar counts: not looked at, parked, not arrived; only what the caller's roles see."""
 
@@ -66,6 +59,7 @@ def home() -> dict[str, Any]:
             "unseen": arrivals.counts(reader)["unseen"] if reader.held(COMMUNITY) else None,
             "parked": parked.waiting(reader) if deciding else None,
             "missing": devices.devices(reader)["missing"] if in_charge else None,
+            "alarms": alarms.waiting(reader) if reader.held(alarms.ROLES) else None,
             "approvals": _to_agree(reader),
             "whys": [{"value": value, "zh": one.zh, "en": one.en} for value, one in WHYS.values.items()],
         }
@@ -133,12 +127,3 @@ def read_missing_files() -> dict[str, Any]:
     """Photos and voice notes that are still to come, from whose device and since when; no record's words."""
     files = parts().files
     return looking(lambda reader: missing.missing_files(reader, files))
-
-
-@blueprint.get("/access")
-@blueprint.arguments(BeforeShape, location="query")
-@blueprint.response(200, description="`lines` and `before`")
-@allow(SIGNED_IN)
-def read_access(asked: dict[str, Any]) -> dict[str, Any]:
-    """The access log: all for the privacy officer, the community's for its lead, one's own for everybody."""
-    return looking(lambda reader: log.page(reader, asked.get("before")))

@@ -1,0 +1,63 @@
+"""Everything that the access log may say was done: one list, which the pages show and the docs print."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from server.records.fields import Label
+
+
+@dataclass(frozen=True)
+class Word:
+    """What was done.
+
+    Shape: `is_reading` where somebody saw what is recorded of people: 谁看过, and the rule on browsing.
+    """
+
+    label: Label
+    is_reading: bool = False
+
+
+def _reads(zh: str, en: str) -> Word:
+    return Word(Label(zh, en), is_reading=True)
+
+
+def _does(zh: str, en: str) -> Word:
+    return Word(Label(zh, en))
+
+
+WORDS: Mapping[str, Word] = {
+    "read": _reads("查看一条记录", "read a record"),
+    "sample": _reads("抽看一条记录", "read a record drawn by chance"),
+    "parked_read": _reads("查看先收着的记录", "read a parked record"),
+    "search": _reads("按姓名或门牌查找", "searched by name or door"),
+    "open": _reads("打开一项保密内容", "opened a confidential field"),
+    "glass": _reads("紧急查看保密内容", "broke the glass: opened a confidential field in an emergency"),
+    "glass_seen": _does("核对一次紧急查看", "looked into an opening in an emergency"),
+    "export": _reads("导出保密内容", "exported confidential content"),
+    "about_read": _reads("查看某户某人的查阅情况", "read who had read about a home or a person"),
+    "chain_read": _does("核对一处的校验链", "checked a place's chain"),
+    "parked_apply": _does("让先收着的记录生效", "applied a parked record"),
+    "parked_reassign": _does("把先收着的记录转给别人", "gave a parked record to somebody else"),
+    "parked_return": _does("把先收着的记录退回作者", "returned a parked record to its author"),
+    "register_import": _does("导入台账", "imported a register"),
+    "user_add": _does("新建账号", "made an account"),
+    "user_disable": _does("停用账号", "closed an account"),
+    "user_password": _does("重设密码", "set a password anew"),
+    "role_give": _does("给予角色", "gave a role"),
+    "role_end": _does("结束角色", "ended a role"),
+    "device_revoke": _does("停用设备", "revoked a device"),
+    "recut": _does("重划网格", "gave buildings to other grids"),
+    "approval_ask": _does("申请需两人同意的事", "asked for a second person's yes"),
+    "approval_use": _does("用掉一次两人同意", "used a second person's yes"),
+    "hold_begin": _does("开始依法保留", "began a legal hold"),
+    "hold_end": _does("结束依法保留", "ended a legal hold"),
+    "enrol_begin": _does("发出开通码", "made a link for coming in"),
+    "enrol_finish": _does("用开通码登录", "came in by a link"),
+    "totp_set": _does("启用动态口令", "began to use a second factor"),
+    "totp_reset": _does("重设动态口令", "took a second factor away"),
+    "recovery_code": _does("用掉一个备用码", "used a recovery code"),
+    "identity_bind": _does("绑定统一身份", "bound the unit's own sign-in"),
+    "alarm_seen": _does("处理一条提醒", "answered an alarm"),
+    "restore": _does("恢复了备份", "restored a backup"),
+}
+READING = tuple(name for name, word in WORDS.items() if word.is_reading)
