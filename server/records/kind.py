@@ -113,7 +113,7 @@ class Sequel:
 
 @dataclass(frozen=True)
 class Ending:
-    """How records of this kind end when something about the same person is taken back: a care visit, a consent.
+    """How records of this kind end when something of the same person is taken back: a consent.
 
     Shape: `after` is the kind whose records are watched, `person` its field that names whom; `is_over(all
            watched bodies about that person)` says whether nothing carries these records any more, and

@@ -51,8 +51,12 @@ def endings(connection: Connection, registry: Registry, applied: list[Applied]) 
             if one.kind.name != own.after or not one.after:
                 continue
             person = str(one.after.get(own.person))
-            if own.is_over(list(store.about_person(connection, one.scope, own.after, person).values())):
-                for id_, body in store.about_person(connection, one.scope, kind.name, person).items():
-                    if own.ends(body):
-                        changes[one.scope, id_] = Change(one.scope, kind.name, id_, REMOVED, by=one.by)
+            watched = store.about_person(connection, one.scope, own.after, person)
+            if not own.is_over([each.body for each in watched]):
+                continue
+            for held in store.about_person(connection, one.scope, kind.name, person):
+                if own.ends(held.body):
+                    changes[one.scope, held.id] = Change(
+                        one.scope, kind.name, held.id, REMOVED, base=held.v, by=one.by
+                    )
     return list(changes.values())

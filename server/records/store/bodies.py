@@ -34,9 +34,11 @@ def bodies(connection: Connection, scopes: Iterable[str], kinds: Iterable[str]) 
             yield WholeRecord(row.scope, row.id, row.kind, row.v, orjson.loads(row.body), row.removed)
 
 
-def about_person(connection: Connection, scope: str, kind: str, person: str) -> dict[str, Body]:
-    """The records of a kind that are about one person, as its entries say; removed ones are not among them."""
+def about_person(connection: Connection, scope: str, kind: str, person: str) -> list[WholeRecord]:
+    """The records of a kind that are about one person, as its entries say, without removed ones."""
+    columns = (record.c.scope, record.c.id, record.c.kind, record.c.v, record.c.body, record.c.removed)
     same = (record.c.scope == entry.c.scope) & (record.c.id == entry.c.id)
-    query = select(record.c.id, record.c.body).join(entry, same)
+    query = select(*columns).join(entry, same)
     query = query.where(entry.c.scope == scope, entry.c.kind == kind, entry.c.person == person)
-    return {row.id: orjson.loads(row.body) for row in connection.execute(query)}
+    rows = connection.execute(query.order_by(record.c.seq))
+    return [WholeRecord(row.scope, row.id, row.kind, row.v, orjson.loads(row.body), False) for row in rows]
