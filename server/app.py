@@ -17,6 +17,7 @@ from server.base.settings import Settings
 from server.kinds import KINDS
 from server.kinds.pinyin import derived
 from server.people import alarms, anchor
+from server.people.holds import LegalHolds
 from server.people.login import Door
 from server.people.oidc import Provider
 from server.people.places import Places
@@ -60,7 +61,8 @@ def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Flas
 def _joined(settings: Settings, database: Database, clock: Clock) -> Parts:
     registry, rights, keys = Registry(KINDS), PeopleRights(), Keys(settings.keys_path)
     files = Files(database, keys, clock, settings.files_path)
-    erasure = Erasure(database, registry, files, ErasedList(settings.erased_path))
+    holds = LegalHolds(registry.abouts, clock)
+    erasure = Erasure(database, registry, files, ErasedList(settings.erased_path), holds)
     projections: list[Projection] = [Places(), Entries(), Names(derived), Tallies(), FileNames()]
     engine = Engine(
         database, registry, rights, keys, clock, projections, erasure, derived, alarms.raise_forked

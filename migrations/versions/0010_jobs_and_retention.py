@@ -1,4 +1,4 @@
-"""Requests to a second person."""
+"""Requests to a second person, legal holds, jobs, and what retention has left of records."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -26,3 +26,20 @@ def upgrade() -> None:
     )
     op.create_index("approval_by_asker", "approval", ["by", "asked_at"])
     op.create_index("approval_by_end", "approval", ["expires_at"])
+    op.create_table(
+        "hold",
+        sa.Column("id", sa.String(length=36), primary_key=True),
+        sa.Column("scope", sa.String(length=36), nullable=False),
+        sa.Column("record", sa.String(length=36), nullable=True),
+        sa.Column("kind", sa.String(length=40), nullable=True),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("ends_on", sa.String(length=10), nullable=False),
+        sa.Column("by", sa.String(length=36), nullable=False),
+        sa.Column("asked_at", sa.String(length=24), nullable=False),
+        sa.Column("approval", sa.String(length=36), nullable=False),
+        sa.Column("began_at", sa.String(length=24), nullable=True),
+        sa.Column("agreed_by", sa.String(length=36), nullable=True),
+        sa.Column("end_approval", sa.String(length=36), nullable=True),
+        sa.Column("ended_at", sa.String(length=24), nullable=True),
+    )
+    op.create_index("hold_by_end", "hold", ["ends_on"])

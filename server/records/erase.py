@@ -4,7 +4,7 @@ import fcntl
 import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import orjson
@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from server.base.database import Database
 from server.records import store
 from server.records.files import Files
+from server.records.ports import Holds, NoHolds
 from server.records.registry import Registry
 from server.records.store import Erased
 
@@ -61,12 +62,16 @@ def _whole(line: bytes) -> Erased | None:
 
 @dataclass
 class Erasure:
-    """All that an erasure touches beside the records: what ops said, the list, the files."""
+    """All that an erasure touches beside the records: what ops said, the list, the files.
+
+    Shape: `holds` tells what a person's erasure has to leave; whoever erases by ops of the server asks.
+    """
 
     database: Database
     registry: Registry
     files: Files
     listed: ErasedList
+    holds: Holds = field(default_factory=NoHolds)
 
     def scrub(self, connection: Connection, erasing: Iterable[Erased]) -> None:
         """Take away what ops on these records said, in the transaction that erases them, and list them.

@@ -71,6 +71,22 @@ class Judge(Protocol):
         ...
 
 
+class Holds(Protocol):
+    """What must not be deleted for now, whoever asks."""
+
+    def held(self, connection: Connection, keys: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+        """Which of these records, by scope and id, are under a legal hold."""
+        ...
+
+
+class NoHolds:
+    """Nothing is held: the engine by itself."""
+
+    def held(self, connection: Connection, keys: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+        """None of them."""
+        return set()
+
+
 @dataclass(frozen=True)
 class Applied:
     """One record that a transaction changed: what projections are told of.

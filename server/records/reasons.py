@@ -18,6 +18,7 @@ REASONS: dict[str, tuple[str, str]] = {
     "schema_too_new": ("平板的版本比服务器新，升级后自动处理。", "The tablet is newer than the server."),
     "seal_unreadable": ("暂时打不开密封，内容已收好。", "The seal cannot be opened now; it is kept."),
     "author_unproven": ("无法确认是谁记的，内容已收好。", "The author could not be proven; it is kept."),
+    "held": ("这条依法留存，暂时不能删。", "It is under a legal hold and cannot be erased now."),
     "returned": ("请您再看一下。", "Somebody asks you to look at it again."),
     "moved_on": ("这件事已有人处理，您的话已加为备注", "It had moved on; your words stand as a comment."),
     "replaced": ("已由新的一条代替。", "A newer op took its place."),

@@ -48,6 +48,7 @@ class Batch:
     derive: Derive
     states: dict[Key, str]
     erased: set[Key]
+    held: set[Key] = field(default_factory=set)  # of those that a person asks to erase
     erasing: list[Erased] = field(default_factory=list)
     writes: Writes = field(default_factory=Writes)
     applied: list[Applied] = field(default_factory=list)

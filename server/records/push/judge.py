@@ -88,7 +88,9 @@ def _of_record(batch: Batch, op: Op, kind: Kind) -> Reason | None:
     if state is not None and state.kind != op.kind:
         return Reason("invalid", "kind")
     if ERASE in op.set:  # also of what has not come: it shall not come
-        return None if may_erase(batch, op) else Reason("forbidden")
+        if not may_erase(batch, op):
+            return Reason("forbidden")
+        return Reason("held", "record") if (op.scope, op.record) in batch.held else None
     if op.new and state is not None:
         return Reason("record_exists", "record")
     if op.new and not op.is_servers and is_derived(op.record):

@@ -14,6 +14,7 @@ from server.base.database import Database
 from server.base.errors import Problem
 from server.base.keys import Keys
 from server.records import store
+from server.records.check import ERASE
 from server.records.envelope import Envelope, read_json, read_push
 from server.records.erase import Erasure
 from server.records.ports import Applied, Caller, Change, Outcome, Projection, Rights
@@ -167,6 +168,8 @@ class Push:
         return self._settled(batch, ops, now)
 
     def _settled(self, batch: Batch, ops: list[Op], now: datetime) -> list[Outcome]:
+        erasing = [(op.scope, op.record) for op in ops if ERASE in op.set and not op.is_servers]
+        batch.held = self.erasure.holds.held(batch.connection, erasing) if erasing else set()
         outcomes = settle(batch, ops)
         if batch.erasing:
             self.erasure.scrub(batch.connection, batch.erasing)

@@ -115,6 +115,7 @@ export default {
     too_large: 'it is too long',
     device_revoked: 'this tablet was revoked',
     server_error: 'the street had a problem',
+    held: 'it is under a legal hold for now',
     returned: 'please add to it',
     waits: 'waits for the record it speaks of',
     unknown_kind: 'the street does not know this kind yet',

@@ -32,9 +32,9 @@ export default {
     applied: '算进来了，记录人还是{name}', still: '还是先收着：{reason}', returned: '请{name}再看一下了', handed: '交给{name}了', corrected: '改好了，算进来了',
     safe: '一条也没有丢', safeNote: '收着的记录有回执，不占平板，也不挡住后面的上传。', whoDecides: '谁来定', whoNote: '记录人随时可改了再传；社区书记、街道可代为决定。', stays: '您的决定和{name}的原话都会留在经过里，{name}会收到回音。',
     keptOf: '{kind} · {place}', sentences: {
-      invalid: '有一处填得不对，系统不替人改，先收着。', forbidden: '记录人在这里没有这项权限（可能网格调整过）；系统不替人做主，先收着。', record_exists: '这个编号的记录已经有了，先收着核对。', removed: '这条记录已经移除，后来的改动先收着。', wrong_scope: '这里不放这种记录，或没有这个地方。', id_reused: '同一个编号来了两样内容。', too_large: '这一条太长，放不下。', device_revoked: '平板已停用；它交出来的先收着，等人定。', server_error: '街道处理这一条时出了问题，内容一字不少。', waits: '它所说的那条记录还没到。', unknown_kind: '这个版本还不认识这种记录。', schema_too_new: '平板的版本比街道的新。', seal_unreadable: '暂时打不开密封。', author_unproven: '暂时认不出是谁记的。',
+      held: '这条依法留存，暂时不能删。', invalid: '有一处填得不对，系统不替人改，先收着。', forbidden: '记录人在这里没有这项权限（可能网格调整过）；系统不替人做主，先收着。', record_exists: '这个编号的记录已经有了，先收着核对。', removed: '这条记录已经移除，后来的改动先收着。', wrong_scope: '这里不放这种记录，或没有这个地方。', id_reused: '同一个编号来了两样内容。', too_large: '这一条太长，放不下。', device_revoked: '平板已停用；它交出来的先收着，等人定。', server_error: '街道处理这一条时出了问题，内容一字不少。', waits: '它所说的那条记录还没到。', unknown_kind: '这个版本还不认识这种记录。', schema_too_new: '平板的版本比街道的新。', seal_unreadable: '暂时打不开密封。', author_unproven: '暂时认不出是谁记的。',
     }, asked: '已请记录人再看一下：{note}', about: '（{field}）', codes: {
-      invalid: '有一处填得不对', forbidden: '这里不归记录人管', record_exists: '已经有这一条了', removed: '记录已移除', wrong_scope: '记错了地方', id_reused: '编号重复了', too_large: '太长了', device_revoked: '平板已停用', server_error: '街道出了点问题', returned: '请人再看', waits: '等它说的那一条', unknown_kind: '还不认识这种记录', schema_too_new: '平板版本更新', seal_unreadable: '暂时打不开', author_unproven: '认不出是谁记的',
+      held: '依法留存着', invalid: '有一处填得不对', forbidden: '这里不归记录人管', record_exists: '已经有这一条了', removed: '记录已移除', wrong_scope: '记错了地方', id_reused: '编号重复了', too_large: '太长了', device_revoked: '平板已停用', server_error: '街道出了点问题', returned: '请人再看', waits: '等它说的那一条', unknown_kind: '还不认识这种记录', schema_too_new: '平板版本更新', seal_unreadable: '暂时打不开', author_unproven: '认不出是谁记的',
     },
   },
   register: {

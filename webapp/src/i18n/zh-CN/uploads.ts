@@ -115,6 +115,7 @@ export default {
     too_large: '太长了',
     device_revoked: '这台平板停用了',
     server_error: '街道那边出了点问题',
+    held: '依法留存着，暂时不能删',
     returned: '请您补充',
     waits: '等它说的那一条先到',
     unknown_kind: '街道还不认识这种记录',
