@@ -85,6 +85,9 @@ ERRORS: dict[str, ErrorKind] = {
             "device_taken", 409, "这个设备编号属于另一位用户。", "This device id belongs to somebody else."
         ),
         ErrorKind(
+            "held", 409, "依法留存着，现在不能删。", "It is under a legal hold and cannot be deleted now."
+        ),
+        ErrorKind(
             "batch_too_large", 413, "一次上传太多，请分开上传。", "The batch is too large; send it in parts."
         ),
         ErrorKind("too_large", 413, "内容太大。", "The body is too large."),
@@ -98,6 +101,12 @@ ERRORS: dict[str, ErrorKind] = {
         ErrorKind("workbook_unreadable", 422, "这个表格读不了。", "The workbook cannot be read."),
         ErrorKind(
             "too_many_tries", 429, "尝试太多次，请过一会儿再试。", "Too many tries; please wait a while."
+        ),
+        ErrorKind(
+            "too_many",
+            429,
+            "这段时间打开得太多，请过一会儿再打开。",
+            "Too much was opened in this time; please wait before the next.",
         ),
         ErrorKind(
             "quota", 429, "暂存的内容已到上限。", "What is kept for this device has reached its bound."

@@ -10,7 +10,9 @@ from server.base.clock import day_of, wire
 from server.base.errors import Problem
 from server.people.rights import Held, PeopleJudge, PeopleRights
 from server.people.tree import CLOSED, Stretch
+from server.records import store
 from server.records.kind import Kind
+from server.records.merge import State
 from server.records.ports import NO_REACH, Reach
 from server.records.registry import Registry
 
@@ -101,6 +103,16 @@ class Reader:
         if not reach.roles:
             raise Problem("not_found")
         return reach
+
+    def record(self, scope: str, id_: str) -> tuple[State, Kind]:
+        """A record and its kind, whoever may read it.
+
+        Errors: Problem not_found for one that does not exist, or was removed.
+        """
+        state = store.records_of(self.connection, [(scope, id_)]).get((scope, id_))
+        if state is None or state.is_removed:
+            raise Problem("not_found")
+        return state, self.registry[state.kind]
 
     @property
     def instant(self) -> str:

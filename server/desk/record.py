@@ -1,6 +1,6 @@
 """One record with everything around it: who lives there, what happened to it, what was said about it.
 
-Confidential fields are not among it, only that there are some: this version opens none.
+Confidential fields are not among it, only that there are some, and whether the reader may open them.
 """
 
 from typing import Any
@@ -11,14 +11,13 @@ from sqlalchemy import select
 from server.base.clock import from_wire
 from server.base.errors import Problem
 from server.base.keys import Keys
-from server.desk import log, reviews
+from server.desk import confidential, glass, log, reviews
 from server.desk.arrivals import CONFLICT, OFFLINE, is_late, points
 from server.desk.naming import Doors, home_of, user_names
 from server.desk.reader import Reader
 from server.desk.whys import checked
 from server.people import access_log
 from server.records import store
-from server.records.envelope import read_json
 from server.records.kind import Body, Kind
 from server.records.merge import State
 from server.records.models import entry, op, record
@@ -53,6 +52,7 @@ def _page(reader: Reader, keys: Keys, state: State, kind: Kind) -> Row:
     home = home_of(state.body, scope) or ((scope, id_) if state.kind == "household" else None)
     doors = Doors(connection, {home} if home else set())
     names = user_names(connection, [state.by])
+    sealed = confidential.sealed_fields(reader, state, kind)
     may_read_reviews = reader.reads(scope, reader.registry[reviews.REVIEW])
     return {
         "kind": state.kind,
@@ -67,7 +67,9 @@ def _page(reader: Reader, keys: Keys, state: State, kind: Kind) -> Row:
         "late": is_late(state),
         "place": reader.place(scope) | doors.of(scope, home[1] if home else None),
         "names": _names(reader, home, state, doors),
-        "sealed": [name for name, _body in store.secrets_of(connection, scope, id_)],
+        "sealed": [one["field"] for one in sealed],
+        "opening": {one["field"]: one["how"] for one in sealed},
+        "glass_until": glass.open_until(reader, scope, id_),
         "files": [one for name, field in kind.fields.items() if field.type == "files"
                   for one in state.body.get(name) or ()],
         "history": history(reader, keys, scope, id_),
@@ -116,10 +118,7 @@ def history(reader: Reader, keys: Keys, scope: str, id_: str) -> list[Row]:
 
 def _fields(row: Any, keys: Keys) -> list[str]:
     """Which fields an op changed; never what they were changed to."""
-    if row.line is None:
-        return []
-    line = keys.decrypt(row.line, f"line/{row.scope}/{row.id}") if row.is_secret else row.line
-    content = read_json(orjson.loads(line)["body"].encode())
+    content = confidential.content_of(row, keys)
     return sorted(content.get("set") or ()) if not content.get("new") else []
 
 

@@ -9,13 +9,13 @@ from sqlalchemy import select
 from server.base.errors import Problem
 from server.desk import arrivals
 from server.desk.reader import Reader
+from server.desk.small_numbers import told, told_total
 from server.desk.whys import checked
 from server.people import access_log
 from server.records.models import entry
 
 SUPERVISOR = ("street_supervisor",)
 MOST = 5
-SMALLEST = 5  # a smaller count could point at somebody, and is not told
 POOL = 1000
 Row = dict[str, Any]
 
@@ -23,26 +23,29 @@ Row = dict[str, Any]
 def counts(reader: Reader) -> Row:
     """How much of what arrived in the last days, by community.
 
-    Shape: `{"days", "communities": [{"unit", "name", "kinds": {kind: n}}]}`; null for 1 to 4.
+    Shape: `{"days", "communities": [{"unit", "name", "kinds": {kind: n}}], "total": {kind: n}}`; null for
+           what is too small to be told.
     """
-    mine = arrivals.readable(reader, SUPERVISOR)
-    query = arrivals.counted().where(mine, entry.c.received >= arrivals.since(reader))
+    readable = arrivals.readable(reader, SUPERVISOR)
+    query = arrivals.counted().where(readable, entry.c.received >= arrivals.since(reader))
     found: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for kind, scope, n in reader.connection.execute(query):
         community = reader.unit_of_level(scope, "community")
         if community:
             found[community][kind] += n
     kinds = [kind.name for kind in arrivals.arriving(reader)]
+    mine = communities(reader)
     return {
         "days": arrivals.WINDOW_DAYS,
         "communities": [
             {
                 "unit": one,
                 "name": reader.places[one].name,
-                "kinds": {kind: _told(found[one][kind]) for kind in kinds},
+                "kinds": {kind: told(found[one][kind]) for kind in kinds},
             }
-            for one in communities(reader)
+            for one in mine
         ],
+        "total": {kind: told_total(found[one][kind] for one in mine) for kind in kinds},
     }
 
 
@@ -51,10 +54,6 @@ def communities(reader: Reader) -> list[str]:
     places = reader.places
     mine = [one for one in reader.scopes(SUPERVISOR) if places[one].nature == "community"]
     return sorted(mine, key=lambda one: places[one].code)
-
-
-def _told(n: int) -> int | None:
-    return n if n == 0 or n >= SMALLEST else None
 
 
 def sample(reader: Reader, community: str, kind: str, why: str) -> list[Row]:

@@ -11,10 +11,9 @@ OFFICER = "privacy_officer"
 
 
 def _check(changes: Body) -> dict[str, str]:
-    """A suggestion says something; its field cannot be demanded, for nobody may read that it is there."""
-    if "answer" not in changes and not (changes.get("text") or "").strip():
-        return {"text": "Missing: nothing was said."}
-    return {}
+    """What is said here is more than blanks; its field cannot be demanded, for nobody may read it."""
+    blank = [name for name, value in changes.items() if isinstance(value, str) and not value.strip()]
+    return dict.fromkeys(blank, "Missing: nothing was said.")
 
 
 SUGGESTION = Kind(

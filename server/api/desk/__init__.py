@@ -1,5 +1,12 @@
 """The supervisor's desk over HTTP: `/api/v1/desk`, and single records under `/api/v1/records`."""
 
-from server.api.desk import access, approvals, arrivals, parked, records
+from server.api.desk import access, approvals, arrivals, confidential, parked, records
 
-BLUEPRINTS = (access.blueprint, arrivals.blueprint, approvals.blueprint, parked.blueprint, records.blueprint)
+BLUEPRINTS = (
+    access.blueprint,
+    arrivals.blueprint,
+    approvals.blueprint,
+    parked.blueprint,
+    records.blueprint,
+    confidential.blueprint,
+)

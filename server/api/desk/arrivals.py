@@ -9,15 +9,17 @@ from server.api.caller import allow
 from server.api.desk.asking import logged, looking
 from server.api.parts import parts
 from server.api.shapes import identifier, words
-from server.desk import alarms, arrivals, devices, finding, missing, parked, samples
+from server.desk import alarms, arrivals, devices, finding, glass, missing, parked, samples, suggestions
 from server.desk.reader import COMMUNITY, Reader
-from server.desk.whys import WHYS
+from server.desk.whys import EMERGENCY, OPENING, WHYS
 from server.people import approvals
+from server.records.fields import Codes
 
 blueprint = Blueprint("desk", __name__, url_prefix="/api/v1/desk", description="新到 the supervisor's desk")
 DESK = ("grid_lead", "community_staff")
 STREET = "street_supervisor"
 IN_CHARGE = ("grid_lead", "street_admin")
+OFFICER = "privacy_officer"
 
 
 class ArrivalsShape(Schema):
@@ -54,6 +56,7 @@ def home() -> dict[str, Any]:
     """What the side bar counts: not looked at, parked, not arrived; only what the caller's roles see."""
 
     def work(reader: Reader) -> dict[str, Any]:
+        officer = reader.held([OFFICER])
         in_charge, deciding = reader.held(IN_CHARGE), reader.held(parked.DECIDING)
         return {
             "unseen": arrivals.counts(reader)["unseen"] if reader.held(COMMUNITY) else None,
@@ -61,10 +64,18 @@ def home() -> dict[str, Any]:
             "missing": devices.devices(reader)["missing"] if in_charge else None,
             "alarms": alarms.waiting(reader) if reader.held(alarms.ROLES) else None,
             "approvals": _to_agree(reader),
-            "whys": [{"value": value, "zh": one.zh, "en": one.en} for value, one in WHYS.values.items()],
+            "suggestions": suggestions.waiting(reader) if officer else None,
+            "glass": glass.waiting(reader) if officer else None,
+            "whys": _listed(WHYS),
+            "opening": _listed(OPENING),
+            "emergency": _listed(EMERGENCY),
         }
 
     return looking(work)
+
+
+def _listed(codes: Codes) -> list[dict[str, str]]:
+    return [{"value": value, "zh": one.zh, "en": one.en} for value, one in codes.values.items()]
 
 
 def _to_agree(reader: Reader) -> int | None:
