@@ -62,7 +62,7 @@ def _joined(settings: Settings, database: Database, clock: Clock) -> Parts:
     registry, rights, keys = Registry(KINDS), PeopleRights(), Keys(settings.keys_path)
     files = Files(database, keys, clock, settings.files_path)
     holds = LegalHolds(registry.abouts, clock)
-    erasure = Erasure(database, registry, files, ErasedList(settings.erased_path), holds)
+    erasure = Erasure(database, registry, files, ErasedList(settings.erased_path), holds=holds)
     projections: list[Projection] = [Places(), Entries(), Names(derived), Tallies(), FileNames()]
     engine = Engine(
         database, registry, rights, keys, clock, projections, erasure, derived, alarms.raise_forked

@@ -48,6 +48,8 @@ WORDS: Mapping[str, Word] = {
     "device_revoke": _does("停用设备", "revoked a device"),
     "recut": _does("重划网格", "gave buildings to other grids"),
     "approval_ask": _does("申请需两人同意的事", "asked for a second person's yes"),
+    "approval_agreed": _does("同意别人提的事", "agreed to somebody else's request"),
+    "approval_refused": _does("没有同意别人提的事", "refused a request"),
     "approval_use": _does("用掉一次两人同意", "used a second person's yes"),
     "hold_begin": _does("开始依法保留", "began a legal hold"),
     "hold_end": _does("结束依法保留", "ended a legal hold"),
@@ -57,6 +59,9 @@ WORDS: Mapping[str, Word] = {
     "totp_reset": _does("重设动态口令", "took a second factor away"),
     "recovery_code": _does("用掉一个备用码", "used a recovery code"),
     "identity_bind": _does("绑定统一身份", "bound the unit's own sign-in"),
+    "retention_run": _does("按期限清理", "ran the retention job"),
+    "retention_set": _does("改保存期限", "changed how long records are kept"),
+    "notice_set": _does("改告知书", "changed the notice"),
     "alarm_seen": _does("处理一条提醒", "answered an alarm"),
     "restore": _does("恢复了备份", "restored a backup"),
 }
