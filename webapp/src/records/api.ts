@@ -136,6 +136,17 @@ export interface Progress {
   bytes: number;
 }
 
+/** How long a tablet opens without the street, and by what second share.
+ *
+ * offline: now, without a network · online: only after a contact, or always so where nothing can be kept.
+ */
+export interface Lease {
+  share: 'none' | 'prf' | 'server';
+  opens: 'offline' | 'online';
+  /** The last instant at which it opens offline; null where there is none. */
+  until: string | null;
+}
+
 export interface StoreInfo {
   id: string;
   url: string;
@@ -145,6 +156,7 @@ export interface StoreInfo {
   state: 'ready' | 'locked_out' | 'signed_out' | 'retired' | 'revoked';
   /** Ops in it that the server has not received: known without its key. */
   queued: number;
+  lease: Lease;
   last_used_at: string;
 }
 
@@ -225,6 +237,8 @@ export interface Proof {
 export interface SignInOptions extends Proof {
   /** The old PIN is lost: a new data key is made; the readable copies go, the sealed outbox stays and is sent. */
   forgotPin?: boolean;
+  /** The tablet's own lock shall be the second share, where it can be. */
+  passkey?: boolean;
 }
 
 export interface SearchOptions {

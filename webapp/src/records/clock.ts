@@ -10,6 +10,11 @@ export class Clock {
     return this.device() + this.skew_ms;
   }
 
+  /** The same by what was heard at another person's contact. */
+  with(skew_ms: number): number {
+    return this.device() + skew_ms;
+  }
+
   instant(): string {
     return new Date(this.now()).toISOString();
   }

@@ -1,6 +1,6 @@
 /** A contact with the server: who we are to it, what we bring, what we fetch. */
 import type { Emitter } from './events';
-import type { PullHeader, Result, Session } from './contract';
+import type { Locks, PullHeader, Result, Session } from './contract';
 import { isCode } from './errors';
 import { AnotherEpoch, pull } from './exchange/pull';
 import { ask, bringAll, inOrder, push, unopened, type Pushing } from './exchange/push';
@@ -21,7 +21,6 @@ type Answered = { epoch: string; now: string; have: number };
 export interface ContactParts extends StoreParts {
   app: string;
   emitter: Emitter;
-  transport: (url: string) => Transport;
 }
 
 export class Contact {
@@ -56,7 +55,7 @@ export class Contact {
     const { store, transport, parts } = this;
     const session = await transport.json<Session>('GET', '/api/v1/session', store.id, 'op_key');
     await parts.profile.setSessionDevice(session.device.id);
-    this.heard(session.now);
+    this.heard(session.now, session.device.id, session.locks);
     this.looked_at = this.parts.clock.now();
     if (!store.open) return; // locked: what it says is taken after the next unlock
     if (session.device.id !== store.id) return this.standing('signed_out');
@@ -224,7 +223,7 @@ export class Contact {
 
   private results(store: Store, carrier: string, results: Result[], answer: Answered): void {
     if (store !== this.store) return;
-    this.heard(answer.now);
+    this.heard(answer.now, carrier);
     store.contact = answer;
     if (results.some((result) => result.status !== 'unknown')) this.last_received_at = answer.now;
     // an envelope that cannot be opened may be for a key that is no more: the present one is asked for first
@@ -253,9 +252,10 @@ export class Contact {
     if (!isSame) this.refreshed_at = 0;
   }
 
-  private heard(now: string): void {
+  private heard(now: string, device = this.store.id, locks?: Locks): void {
     this.last_at = now;
-    const { clock } = this.parts;
+    const { clock, shares } = this.parts;
+    if (device === this.store.id) void shares.renew(this.store.row, now, locks).catch(() => undefined);
     if (clock.heard(now)) void this.store.keepRow({ skew_ms: clock.skew_ms }).catch(() => undefined);
   }
 

@@ -63,6 +63,15 @@ export interface ScopeRight {
   rights: string;
 }
 
+/** How the operator has set a tablet's locks. A server of before 0.3 does not say. */
+export interface Locks {
+  lease_hours: number;
+  /** 0 is no limit. */
+  passkey_days: number;
+  idle_minutes: number;
+  hidden_minutes: number;
+}
+
 export interface Session {
   user: { id: string; name: string; roles: { role: string; unit: string }[] };
   device: { id: string; state: string; have: number };
@@ -72,6 +81,7 @@ export interface Session {
   seal_key: { kid: string; public: string };
   op_key: string;
   version: string;
+  locks?: Locks;
 }
 
 export interface Head {

@@ -7,43 +7,41 @@ import type { Session } from './contract';
 import * as entrance from './entrance';
 import { RecordsError } from './errors';
 import { Emitter } from './events';
-import { Transport, type Fetch } from './exchange/transport';
+import { Transports } from './exchange/transport';
 import { shownFile } from './files/keep';
 import { Lane } from './files/lane';
 import { listed } from './files/unsent';
-import { startWorker, type Line } from './outbox/client';
-import { Keeping, type KeepingOptions } from './keeping/keeping';
+import { startWorker } from './outbox/client';
+import { Keeping } from './keeping/keeping';
 import { Parcels } from './parcel/parcels';
-import type { Journals } from './outbox/opfs';
+import type { EngineOptions } from './options';
 import { Profile } from './profile';
 import { leave } from './leave';
 import { Light } from './light';
 import { Recording } from './recording';
+import { Leases } from './share/leases';
+import { browserPasskeys } from './share/passkey';
+import { Shares } from './share/shares';
+import { browserVault } from './share/vault';
 import { isOver, prepare, round } from './round';
 import type { Store } from './store';
 import { Writing } from './writing';
 
-export interface EngineOptions extends KeepingOptions {
-  /** The app's version, for the page of devices. */
-  app?: string;
-  fetch?: Fetch;
-  /** The tablet's clock. */
-  now?: () => number;
-  /** Starts the worker that holds a store's outbox. */
-  startLine?: (store: string) => Line;
-  /** The files behind the outboxes, as a page sees them. */
-  journals?: Journals;
-}
+export type { EngineOptions } from './options';
 
 export class Engine extends Recording {
   /** What the browser does with the stores: room, promises, losses. */
   readonly keeping: Keeping;
   /** Work that travels by hand where there is no network. */
   readonly parcels: Parcels;
+  /** How long the tablet opens without a network, and by what. */
+  readonly leases: Leases;
   private readonly emitter = new Emitter();
   private readonly parts: ContactParts;
-  private readonly transports = new Map<string, Transport>();
+  private readonly transports: Transports;
   private readonly light = new Light();
+  /** Puts down, as drafts, what stands in open forms: before it locks. */
+  keepWords: () => Promise<void> = () => Promise.resolve();
   private contact: Contact | null = null;
   private lane: Lane | null = null;
   private waking: Promise<void> | null = null;
@@ -51,22 +49,21 @@ export class Engine extends Recording {
 
   constructor(options: EngineOptions = {}) {
     super();
-    const { app = '', startLine = startWorker, now = Date.now } = options;
+    const { app = '', startLine = startWorker, now = Date.now, vault = browserVault(), passkeys = browserPasskeys() } = options;
     this.keeping = new Keeping(options, (notices) => this.emitter.emit('notices', notices), () => this.shine());
     const giveWay = async (): Promise<void> => void (await this.running);
     this.parcels = new Parcels(() => this.contact, () => this.parts.clock.now(), giveWay);
-    const reach: Fetch = options.fetch ?? ((input, init) => fetch(input, init));
+    this.leases = new Leases(() => this.parts, () => this.store, () => this.lock(), (store, pin) => entrance.addPasskey(this.parts, store, pin));
+    const transports = (this.transports = new Transports(options.fetch ?? ((input, init) => fetch(input, init))));
+    const clock = new Clock(now);
     this.parts = {
-      app, startLine, emitter: this.emitter, profile: new Profile(options.journals), clock: new Clock(now),
+      app, startLine, emitter: this.emitter, profile: new Profile(options.journals), clock, shares: new Shares(vault, clock), passkeys,
       changed: (kinds) => this.changed(kinds),
+      lock: () => this.lock(),
       locked: () => this.emitter.emit('locked', null),
       gone: () => void this.leaveStore(),
       keeping: this.keeping,
-      transport: (url) => {
-        const known = this.transports.get(url) ?? new Transport(url, reach);
-        this.transports.set(url, known);
-        return known;
-      },
+      transport: (url) => transports.of(url),
     };
   }
 
@@ -105,9 +102,11 @@ export class Engine extends Recording {
     }
   }
 
-  /** Nothing readable is left in memory; what waits is still sent. */
-  async lock(): Promise<void> {
+  /** Nothing readable is left in memory; what waits is still sent. `everywhere`: in this person's other windows too. */
+  async lock(more: { everywhere?: boolean } = {}): Promise<void> {
+    if (this.unlocked) await this.keepWords().catch(() => undefined);
     this.store?.lock();
+    if (more.everywhere) this.store?.tellOthers('locked');
     this.emitter.emit('locked', null);
     this.shine();
   }
@@ -128,7 +127,7 @@ export class Engine extends Recording {
 
   /** The people who have a store in this browser profile, the last used first. */
   stores(): Promise<StoreInfo[]> {
-    return entrance.stores(this.parts);
+    return entrance.stores(this.parts, (row) => this.leases.of(row));
   }
 
   get unlocked(): boolean {
@@ -184,6 +183,7 @@ export class Engine extends Recording {
   keepInStep(): () => void {
     const { nudge, stop } = beat(async () => {
       await this.wake().catch(() => undefined);
+      await this.leases.look().catch(() => undefined);
       return this.store === null || (await this.sync()).error === null;
     });
     this.nudge = nudge;
@@ -212,7 +212,7 @@ export class Engine extends Recording {
   stats(): Stats {
     const { store, transports } = this;
     const replica = store?.open?.replica;
-    const phases = Object.assign({}, ...Array.from(transports.values(), (one) => one.phases)) as Stats['phases'];
+    const phases = transports.phases();
     if (this.light.unlock_ms !== null) phases.unlock = { ms: this.light.unlock_ms, bytes: 0, requests: 0, runs: 1 };
     return {
       phases, records: replica?.lines.count ?? 0, pages: replica?.disk.pages ?? 0,

@@ -1,15 +1,17 @@
 /** Coming in: online with a password, offline with a PIN; and leaving. */
 import { Dexie } from 'dexie';
-import type { SignInOptions, StoreInfo } from './api';
+import type { Lease, SignInOptions, StoreInfo } from './api';
 import type { Session } from './contract';
 import { isCode, RecordsError } from './errors';
 import type { Transport } from './exchange/transport';
 import { newId } from './ids';
-import { makeDataKey, openDataKey } from './keys';
+import type { WrappedKey } from './keys';
 import { OutboxDb } from './outbox/db';
 import { isQueued } from './outbox/entry';
 import { MAX_WRONG_PINS, type StoreRow } from './profile';
 import { isSettled } from './settled';
+import { Ring } from './share/ring';
+import { counted } from './share/tries';
 import { keptSession, Store, type StoreParts } from './store';
 
 export interface SignIn extends SignInOptions {
@@ -68,14 +70,12 @@ async function closed(row: StoreRow, parts: StoreParts, contact: StoreRow['conta
 }
 
 async function enter(parts: StoreParts, store: Store, session: Session, asked: SignIn): Promise<void> {
-  const { wrapped } = store.row;
-  const stretch = store.line.stretch;
-  const isKept = wrapped !== null && !asked.forgotPin;
-  if (!isKept && store.row.session) await store.forgetReadable('signed_in');
-  const made = isKept
-    ? { key: await openDataKey(asked.pin, store.id, wrapped, stretch), wrapped }
-    : await makeDataKey(asked.pin, store.id, stretch);
-  await store.keepRow({
+  const { wrapped, session: before } = store.row;
+  const ring = new Ring(store, parts, asked.pin);
+  let made = wrapped && !asked.forgotPin ? await opened(ring, wrapped) : null;
+  if (!made && before) await store.forgetReadable('signed_in');
+  made ??= await ring.make(asked.passkey);
+  const change: Partial<StoreRow> = {
     wrapped: made.wrapped,
     session: await keptSession(made.key, store.id, session),
     name: session.user.name,
@@ -83,33 +83,67 @@ async function enter(parts: StoreParts, store: Store, session: Session, asked: S
     wrong_pins: 0,
     skew_ms: parts.clock.skew_ms,
     last_used_at: parts.clock.instant(),
-  });
+  };
+  await store.keepRow(change, wrapped !== null && made.wrapped !== wrapped);
+  await ring.lease(session);
   await store.unlock(made.key, session);
 }
 
-/** Opens a store offline; without `id` the one used last. Errors: no_store, wrong_pin, pin_locked. */
+/** The key that is here; null where the share that it needs is gone: then a new one is made. */
+async function opened(ring: Ring, wrapped: WrappedKey): Promise<{ key: CryptoKey; wrapped: WrappedKey } | null> {
+  try {
+    return { key: await ring.open(wrapped), wrapped: await ring.settle(wrapped) };
+  } catch (error) {
+    if (isCode(error, 'share_lost')) return null;
+    throw error;
+  }
+}
+
+/** Opens a store offline; without `id` the one used last. Errors: no_store, wrong_pin, pin_locked, and Ring.open's. */
 export async function unlock(parts: StoreParts, pin: string, id?: string, held?: Store): Promise<Store> {
   await recover(parts);
   const rows = await parts.profile.rows();
   const row = rows.find((one) => (id ? one.id === id : one.wrapped !== null));
   if (!row?.wrapped) throw new RecordsError('no_store');
   if (row.wrong_pins >= MAX_WRONG_PINS) throw new RecordsError('pin_locked');
-  // counted before it is tried, so that a closed tab is no free guess
-  await parts.profile.change(row.id, { wrong_pins: row.wrong_pins + 1 });
+  const { wrapped } = row;
   const store = held?.id === row.id ? held : await Store.start(row, parts);
   parts.clock.skew_ms = row.skew_ms;
+  const ring = new Ring(store, parts, pin);
   try {
-    const key = await openDataKey(pin, row.id, row.wrapped, store.line.stretch);
+    const key = await counted(parts.profile, row, () => ring.open(wrapped));
     // into the journal too: one that was just made anew does not say yet whose it is
     await store.keepRow({ wrong_pins: 0, last_used_at: parts.clock.instant() });
     if (!store.row.wrapped) throw new RecordsError('no_store'); // signed out in another window meanwhile
+    await ring.lease();
     await store.unlock(key, await store.keptSession(key));
+    if (Ring.isWeak(wrapped)) void strengthened(store, ring, wrapped).catch(() => undefined); // another time, then
     return store;
   } catch (error) {
+    if (isCode(error, 'device_revoked')) await store.forgetReadable('revoked');
     if (store !== held) await store.close();
-    const isLast = isCode(error, 'wrong_pin') && row.wrong_pins + 1 >= MAX_WRONG_PINS;
-    throw isLast ? new RecordsError('pin_locked') : error;
+    throw error;
   }
+}
+
+/** A key that is wrapped too weakly is wrapped anew while the PIN is at hand and there is a network. */
+async function strengthened(store: Store, ring: Ring, wrapped: WrappedKey): Promise<void> {
+  const anew = await ring.anew(wrapped, wrapped.share === 'prf');
+  if (!store.open || store.row.wrapped?.ct !== wrapped.ct) return;
+  await store.keepRow({ wrapped: anew }, true);
+  await ring.lease();
+}
+
+/** From now on the tablet's own lock is the second share. Errors: those of a try; no_passkey. */
+export async function addPasskey(parts: StoreParts, store: Store, pin: string): Promise<void> {
+  await store.readRow();
+  const { row } = store;
+  const { wrapped } = row;
+  if (!wrapped || !store.open) throw new RecordsError('locked');
+  const ring = new Ring(store, parts, pin);
+  const anew = await counted(parts.profile, row, () => ring.anew(wrapped, true));
+  await store.keepRow({ wrapped: anew, wrong_pins: 0 }, true);
+  await ring.dropShare().catch(() => undefined); // without a network it stays there, and opens nothing
 }
 
 /** Opens, without its key, the store used last: what is sealed is counted and sent before anybody unlocks. */
@@ -155,13 +189,13 @@ export async function recover(parts: StoreParts): Promise<void> {
   }
 }
 
-export async function stores(parts: StoreParts): Promise<StoreInfo[]> {
+export async function stores(parts: StoreParts, leaseOf: (row: StoreRow) => Promise<Lease>): Promise<StoreInfo[]> {
   await recover(parts);
   const rows = await parts.profile.rows();
   return Promise.all(
     rows.map(async (row) => {
       const { id, url, username, name, last_used_at } = row;
-      return { id, url, username, name, last_used_at, state: stateOf(row), queued: await waitingIn(id) };
+      return { id, url, username, name, last_used_at, state: stateOf(row), queued: await waitingIn(id), lease: await leaseOf(row) };
     }),
   );
 }
@@ -180,7 +214,7 @@ export async function isAtRest(row: StoreRow, parts: StoreParts): Promise<boolea
 
 /** For stores that are opened beside the person's own: their changes are nobody's to see. */
 export const silent = <P extends StoreParts>(parts: P): P => ({
-  ...parts, changed: () => undefined, locked: () => undefined, gone: () => undefined,
+  ...parts, changed: () => undefined, lock: () => Promise.resolve(), locked: () => undefined, gone: () => undefined,
 });
 
 /** Ops that the server has not received, as the database has them. */

@@ -3,6 +3,10 @@
 export const SENTENCES = {
   wrong_pin: ['PIN 不对，请再试一次。', 'That PIN is not right; please try again.'],
   pin_locked: ['PIN 输错五次，请联网登录。', 'Five wrong PINs; please sign in online.'],
+  lease_over: ['离线的时间到了，连上网就能打开。', 'The offline lease is over; it opens once there is a network.'],
+  share_lost: ['街道没有这台平板的那一半钥匙了，请用账号密码登录，再设一个 PIN。', 'The server no longer has its half of the key; sign in and choose a new PIN.'],
+  passkey_refused: ['指纹或锁屏没有通过，请再试一次。', 'The tablet’s own lock did not agree; please try again.'],
+  no_passkey: ['这台平板加不了通行密钥。', 'This tablet could not make a passkey.'],
   no_store: ['这台平板上还没有您的资料，请先联网登录。', 'There is no store for you here yet; sign in online first.'],
   locked: ['请先解锁。', 'Please unlock first.'],
   not_stored: ['还没有存好，请再按一次。', 'Not stored yet; please press once more.'],

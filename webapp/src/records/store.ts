@@ -1,20 +1,19 @@
 /** One person's store on this tablet: open for sending as soon as its worker is, readable after unlock. */
 import type { Session } from './contract';
 import { base64url, fromBase64url } from './bytes';
-import type { Clock } from './clock';
 import { Drafts } from './drafts';
 import { RecordsError } from './errors';
 import { alone } from './locks';
 import { importOpKey, lockJson, openJson } from './keys';
-import type { Keeping } from './keeping/keeping';
 import type { Rebuilt } from './keeping/standing';
 import type { Manifest } from './kind';
 import { Mirror } from './mirror';
-import { connect, type Line, type OutboxLine } from './outbox/client';
+import { connect, type OutboxLine } from './outbox/client';
 import type { FileStanding } from './files/standing';
 import type { Opened, Told } from './outbox/calls';
 import type { Ticket } from './outbox/write';
-import type { Profile, StoreRow } from './profile';
+import type { StoreParts } from './parts';
+import type { StoreRow } from './profile';
 import { Registry } from './registry';
 import { ReplicaDb } from './replica/db';
 import { Disk } from './replica/disk';
@@ -39,21 +38,10 @@ const MANIFEST = 'manifest';
 const sessionPlace = (store: string): string => `qiaomen/session/v1|${store}`;
 const manifestPlace = (store: string): string => `qiaomen/manifest/v1|${store}`;
 
-export interface StoreParts {
-  profile: Profile;
-  clock: Clock;
-  startLine: (store: string) => Line;
-  /** The kinds whose records differ now; none when only the outbox does. */
-  changed: (kinds: Set<string>) => void;
-  /** Another tab took the readable copies away. */
-  locked: () => void;
-  /** Another tab erased the store. */
-  gone: () => void;
-  keeping: Keeping;
-}
+export type { StoreParts } from './parts';
 
 /** What tabs of one person tell each other. */
-type Word = 'pulled' | 'forgotten' | 'erased';
+type Word = 'pulled' | 'locked' | 'forgotten' | 'erased';
 
 export class Store {
   readonly mirror: Mirror;
@@ -177,11 +165,11 @@ export class Store {
   }
 
   /** Writes the store's row where it is found again: in the profile, and in the journal beside the ops. */
-  keepRow(change: Partial<StoreRow>): Promise<void> {
+  keepRow(change: Partial<StoreRow>, isKeyNew = false): Promise<void> {
     return alone(`row-${this.id}`, async () => {
       const first = this.row.contact === 'never' ? this.row : undefined;
       this.row = (await this.parts.profile.change(this.id, change, first)) ?? { ...this.row, ...change };
-      await this.line.keepRow(this.row);
+      await this.line.keepRow(this.row, isKeyNew);
     });
   }
 
@@ -221,6 +209,7 @@ export class Store {
     this.lock();
     this.tellOthers('forgotten');
     const steps = [
+      () => this.parts.shares.end(this.id),
       () => this.keepRow({ wrapped: null, session: null, contact }),
       () => this.line.forgetTwins(null),
       () => this.line.forgetCopies(),
@@ -265,7 +254,9 @@ export class Store {
   }
 
   private async heard(word: Word): Promise<void> {
-    if (word !== 'pulled') {
+    if (word === 'locked') {
+      await this.parts.lock();
+    } else if (word !== 'pulled') {
       this.lock();
       if (word === 'erased') this.parts.gone();
       this.parts.locked();

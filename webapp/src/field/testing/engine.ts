@@ -96,7 +96,7 @@ export function fakeEngine(records: Rec[], more: { unlocked?: boolean; stores?: 
         journal: true, persisted: true, room: 'ok',
       };
     },
-    stores: async () => (more.stores ?? []).map((username) => ({ id: username, url: '', username, name: username, state: 'ready' as const, last_used_at: '', queued: 0 })),
+    stores: async () => (more.stores ?? []).map((username) => ({ id: username, url: '', username, name: username, state: 'ready' as const, last_used_at: '', queued: 0, lease: { share: 'server' as const, opens: 'offline' as const, until: null } })),
     kinds: () => KINDS,
     kind: (name) => KINDS.find((k) => k.name === name),
     list: (name) => all.filter((r) => r.kind === name),

@@ -94,6 +94,23 @@ export class Transport {
   }
 }
 
+/** One for each server that is spoken to. */
+export class Transports {
+  private readonly known = new Map<string, Transport>();
+
+  constructor(private readonly fetch: Fetch) {}
+
+  of(url: string): Transport {
+    const found = this.known.get(url) ?? new Transport(url, this.fetch);
+    this.known.set(url, found);
+    return found;
+  }
+
+  phases(): Record<string, PhaseStats> {
+    return Object.assign({}, ...Array.from(this.known.values(), (one) => one.phases)) as Record<string, PhaseStats>;
+  }
+}
+
 async function gzipped(plain: Bytes): Promise<Bytes> {
   const stream = new Blob([plain]).stream().pipeThrough(new CompressionStream('gzip'));
   return new Uint8Array(await new Response(stream).arrayBuffer());

@@ -38,7 +38,8 @@ export interface OutboxCalls {
   brought(ids: string[], at: string): Promise<void>;
   forgetTwins(ids: string[] | null): Promise<void>;
   drop(ids: string[]): Promise<void>;
-  keepRow(row: StoreRow): Promise<void>;
+  /** With `isKeyNew` the frames that hold the key as it was wrapped before go as well. */
+  keepRow(row: StoreRow, isKeyNew?: boolean): Promise<void>;
   /** The store is no more: everything of it goes, and later calls fail with no_store. */
   erase(): Promise<void>;
 }

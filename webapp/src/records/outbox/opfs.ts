@@ -25,7 +25,7 @@ function folderOf(directory: FileSystemDirectoryHandle): JournalFolder {
 }
 
 /** The handle of a worker that was ended a moment ago may still be closing. */
-async function handleOf(file: FileSystemFileHandle): Promise<JournalFile> {
+export async function handleOf(file: FileSystemFileHandle): Promise<JournalFile> {
   for (let tries = 1; ; tries++) {
     try {
       return await file.createSyncAccessHandle();

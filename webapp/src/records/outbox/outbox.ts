@@ -140,8 +140,11 @@ export class Outbox implements OutboxCalls {
   }
 
   /** Keeps a copy of the store's row in the journal: with it a store whose IndexedDB was emptied still opens. */
-  keepRow(row: StoreRow): Promise<void> {
-    return this.inTurn(() => this.pair.keepRow(row));
+  keepRow(row: StoreRow, isKeyNew = false): Promise<void> {
+    return this.inTurn(async () => {
+      await this.pair.keepRow(row);
+      if (isKeyNew) await this.forgetFrames();
+    });
   }
 
   /** Errors: in_use while an op waits here; nothing is touched then. */

@@ -8,6 +8,10 @@ import { Registry } from '../registry';
 import { SUITE } from '../seal';
 import { FileDesk } from './files';
 import { MANIFEST } from './kinds';
+import { problem } from './problem';
+import { ShareDesk } from './shares';
+
+export { problem } from './problem';
 
 interface Scope {
   seq: number;
@@ -42,6 +46,7 @@ export class TestServer {
   half = false;
   limit = 5000;
   now: () => number = Date.now;
+  readonly shares = new ShareDesk(() => this.now());
   readonly files = new FileDesk((sealed, info) => this.unsealed(sealed.kid, sealed.enc, sealed.ct, info));
   private readonly devices = new Map<string, { numbers: Map<number, string>; isCloned: boolean }>();
 
@@ -120,6 +125,7 @@ export class TestServer {
     }
     const body = init.body ? JSON.parse(await unzipped(init)) : null;
     if (input.endsWith('/kinds')) return json(MANIFEST);
+    if (input.endsWith('/session/share')) return this.shares.answer(cookie.device, init, body);
     if (input.includes('/session')) return this.session(cookie, init, body);
     if (init.method === 'POST' && new Headers(init.headers).get('X-Device') !== cookie.device) return problem(403, 'device_mismatch');
     return input.endsWith('/push') ? this.push(cookie, body) : this.pull(cookie, body);
@@ -127,10 +133,11 @@ export class TestServer {
 
   private session(cookie: Cookie, init: RequestInit, body: { device: { id: string } } | null): Response {
     if (init.method === 'DELETE') {
+      if (cookie.device) this.shares.held.delete(cookie.device);
       cookie.device = null;
       return new Response(null, { status: 204 });
     }
-    if (body) cookie.device = body.device.id;
+    if (body) cookie.device = this.shares.forgive(body.device.id);
     const { device } = cookie;
     if (!device) return problem(401, 'signed_out');
     const session: Session = {
@@ -139,6 +146,7 @@ export class TestServer {
       scopes: this.visible().map(([id, { rights }]) => ({ id, unit: id, name: id, rights })),
       epoch: this.epoch, now: new Date(this.now()).toISOString(), version: '0',
       seal_key: { kid: this.kid, public: this.publicKey }, op_key: base64url(this.opKey(device)),
+      locks: this.shares.locks,
     };
     return json(session);
   }
@@ -276,5 +284,3 @@ async function unzipped(init: RequestInit): Promise<string> {
 }
 
 const json = (value: unknown): Response => new Response(JSON.stringify(value), { headers: { 'Content-Type': 'application/json' } });
-
-export const problem = (status: number, code: string): Response => new Response(JSON.stringify({ status, code }), { status });

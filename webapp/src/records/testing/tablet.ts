@@ -1,4 +1,5 @@
 /** A tablet without a browser: its disk survives in memory, its worker runs in this process. */
+import type { Bytes } from '../bytes';
 import { Engine } from '../engine';
 import type { Fetch } from '../exchange/transport';
 import { serve, type Port } from '../outbox/serve';
@@ -6,6 +7,8 @@ import type { Keep } from '../keeping/notices';
 import type { Probed } from '../keeping/standing';
 import type { Line } from '../outbox/client';
 import type { Journals } from '../outbox/opfs';
+import type { Passkeys } from '../share/passkey';
+import type { Vault } from '../share/vault';
 import { MemoryFolder } from './disk';
 import type { TestServer } from './server';
 
@@ -20,12 +23,33 @@ export class MemoryKeep implements Keep {
   }
 }
 
+/** Files that are overwritten in place, in memory. */
+export class MemoryVault implements Vault {
+  readonly sectors = new Map<string, Bytes>();
+
+  async read(store: string): Promise<Bytes | null> {
+    return this.sectors.get(store)?.slice() ?? null;
+  }
+  async write(store: string, sector: Bytes): Promise<void> {
+    this.sectors.set(store, sector.slice());
+  }
+  async blank(store: string): Promise<void> {
+    this.sectors.delete(store);
+  }
+}
+
 export class Tablet implements Journals {
   readonly folders = new Map<string, MemoryFolder>();
   /** What eviction does not reach. */
   readonly keep = new MemoryKeep();
   /** How a trial of both stores goes. */
   probed: Probed = { journal: { ok: true, ms: 1, trouble: null }, database: { ok: true, ms: 1, trouble: null } };
+
+  /** Null on a browser that has no such files. */
+  vault: MemoryVault | null = new MemoryVault();
+  passkeys: Passkeys | null = null;
+  /** The tablet's own clock. */
+  now: () => number = () => Date.now();
 
   private fetch: Fetch;
 
@@ -45,6 +69,7 @@ export class Tablet implements Journals {
 
   async remove(store: string): Promise<void> {
     this.folders.delete(store);
+    this.vault?.sectors.delete(store);
   }
 
   /** The same disk once more, as a copied browser profile has it. */
@@ -52,6 +77,7 @@ export class Tablet implements Journals {
     const other = new Tablet(this.server);
     for (const [id, folder] of this.folders) other.folders.set(id, folder.copy());
     for (const [key, text] of this.keep.texts) other.keep.setItem(key, text);
+    for (const [id, sector] of this.vault?.sectors ?? []) other.vault!.sectors.set(id, sector.slice());
     other.fetch = this.fetch; // the cookie is copied too
     return other;
   }
@@ -62,6 +88,7 @@ export class Tablet implements Journals {
       serve(store, port2 as unknown as Port, async () => this.folder(store));
       return port1;
     };
-    return new Engine({ fetch: this.fetch, startLine, keep: this.keep, probe: async () => this.probed, journals: this });
+    const { fetch, keep, vault, passkeys } = this;
+    return new Engine({ fetch, startLine, keep, vault, passkeys, now: () => this.now(), probe: async () => this.probed, journals: this });
   }
 }
