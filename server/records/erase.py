@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import threading
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -71,6 +72,7 @@ class Erasure:
     registry: Registry
     files: Files
     listed: ErasedList
+    _scrubbed: threading.local = field(default_factory=threading.local)
     holds: Holds = field(default_factory=NoHolds)
 
     def scrub(self, connection: Connection, erasing: Iterable[Erased]) -> None:
@@ -79,6 +81,7 @@ class Erasure:
         Shape: the list is written last, and before the commit: after a crash between, more is erased at the
                next start, and never less.
         """
+        self._scrubbed.is_due = True
         by_scope: dict[str, dict[str, Erased]] = defaultdict(dict)
         for row in erasing:
             by_scope[row.scope][row.id] = row
@@ -128,8 +131,17 @@ class Erasure:
             self.files.forget(connection, scope, lost)
         store.insert_erased(connection, rows)
 
+    def finish_if_due(self) -> None:
+        """After a commit that somebody else made: finish, if this thread's transaction has erased anything.
+
+        Shape: of this thread alone, since another one's has perhaps not come to its commit yet.
+        """
+        if getattr(self._scrubbed, "is_due", False):
+            self.finish()
+
     def finish(self) -> None:
         """After the commit: let go of the files, and of what the database's own journal still holds."""
+        self._scrubbed.is_due = False
         with self.database.snapshot() as connection:
             rows = [row for row in store.all_erased(connection) if row.kind is None]
             gone = [row for row in rows if not self.files.has_row(connection, row.scope, row.id)]

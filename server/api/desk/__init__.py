@@ -1,6 +1,6 @@
 """The supervisor's desk over HTTP: `/api/v1/desk`, and single records under `/api/v1/records`."""
 
-from server.api.desk import access, approvals, arrivals, confidential, parked, records
+from server.api.desk import access, approvals, arrivals, confidential, parked, records, residents
 
 BLUEPRINTS = (
     access.blueprint,
@@ -8,5 +8,6 @@ BLUEPRINTS = (
     approvals.blueprint,
     parked.blueprint,
     records.blueprint,
+    residents.blueprint,
     confidential.blueprint,
 )

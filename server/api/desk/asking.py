@@ -20,6 +20,8 @@ def looking(work: Callable[[Reader], T]) -> T:
 def logged(work: Callable[[Reader], T]) -> T:
     """Read or decide in a transaction that may write, the access log above all."""
     held, user, instant = parts(), visitor().user, now()
-    return held.database.write(
+    done = held.database.write(
         lambda connection: work(Reader.at(connection, held.registry, held.rights, user, instant))
     )
+    held.engine.erasure.finish_if_due()  # a parked erasure may have been applied, a resident deleted
+    return done

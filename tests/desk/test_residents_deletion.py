@@ -1,0 +1,159 @@
+"""A resident's deletion: what goes, what is emptied, what stays; as it was shown, in one step."""
+
+import json
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+
+from server.api.parts import Parts
+from server.people.accounts import give_role
+from server.records.ports import Change
+from tests.desk.homes import Device, Home, somebody
+from tests.desk.residents import PATH, Office, live_with
+from tests.people.street import EAST, STREET
+
+CANARY = "王黄鹂"
+
+
+@pytest.fixture
+def office(app: Flask) -> Office:
+    return Office.of(app)
+
+
+def plan_of(office: Office, request: str) -> dict[str, Any]:
+    return dict(office.officer.get(f"/desk/residents/requests/{request}/erasure"))
+
+
+def erased(office: Office, request: str, **more: Any) -> Any:
+    asked = {"digest": plan_of(office, request)["digest"], **more}
+    return office.officer.ask("POST", f"{PATH}/requests/{request}/erasure", json=asked)
+
+
+def kinds(lines: list[dict[str, Any]]) -> list[str]:
+    return sorted(line["kind"]["en"] for line in lines)
+
+
+def bodies(parts: Parts) -> str:
+    with parts.database.snapshot() as connection:
+        return " ".join(connection.scalars(text("SELECT body FROM record")))
+
+
+def held_by(device: Device, scope: str) -> dict[str, Any]:
+    """What a pull from the beginning gives of a scope."""
+    answer = device.ask("POST", "/api/v1/sync/pull", json={"cursors": {scope: {"seq": 0}}})
+    lines = [line for line in answer.get_data(as_text=True).splitlines() if '"kind"' in line[:8]]
+    return {line.split('"id":"')[1][:36]: line for line in lines}
+
+
+def test_somebody_who_lived_alone_goes_with_their_home(
+    office: Office, parts: Parts, home: Home, tower_home: Home
+) -> None:
+    rename = Change(home.scope, "person", home.person, {"name": CANARY})
+    parts.engine.write([rename])
+    mine = office.worker.visit(home, person=home.person, note=f"{CANARY}在家")
+    office.worker.visit(home, note="没有人")
+    office.lead.review(mine, "thanks", note=f"谢谢照看{CANARY}")
+    earlier = office.take(home, "know")["id"]
+    request = office.checked(home, "delete")
+    plan = plan_of(office, request)
+    assert kinds(plan["gone"]) == ["Household", "Person", "Resident's request", "Visit", "Visit"]
+    assert plan["emptied"] == plan["naming"] == []
+    answer = erased(office, request)
+    assert (answer.status_code, answer.json) == (200, {"erased": 5})
+    assert CANARY not in bodies(parts)
+    assert "没有人" not in bodies(parts)
+    assert set(held_by(office.worker, home.scope)) & {home.person, home.household, mine["record"]} == set()
+    [left] = office.officer.get("/desk/residents/requests")["requests"]
+    assert (left["id"], left["state"], left["person"]["name"]) == (request, "answered", None)
+    assert earlier != request
+    listed = parts.settings.erased_path.read_text(encoding="utf-8")
+    assert home.person in listed
+    assert CANARY not in listed
+    assert tower_home.person not in listed
+
+
+def test_of_a_home_that_others_live_in_only_what_is_the_persons_goes(
+    office: Office, parts: Parts, home: Home
+) -> None:
+    other = live_with(parts, home, "李建国")
+    contacts = [{"name": "王秀兰", "phone": "1"}, {"name": "王小梅", "phone": "2"}]
+    [edit] = parts.engine.write([Change(home.scope, "household", home.household, {"contacts": contacts})])
+    assert edit.status in ("applied", "merged")
+    mine = office.worker.visit(home, person=home.person)
+    theirs = office.worker.visit(home, person=other)
+    plain = office.worker.visit(home, note="都好")
+    naming = office.worker.visit(home, note="王秀兰的腿不好")
+    request = office.checked(home, "delete")
+    plan = plan_of(office, request)
+    assert kinds(plan["gone"]) == ["Person", "Visit"]
+    assert [line["fields"] for line in plan["emptied"]] == [["contacts", "head"]]
+    assert [line["id"] for line in plan["naming"]] == [naming["record"]]
+    assert erased(office, request, also=[plain["record"]]).status_code == 422  # not in the plan's list
+    assert erased(office, request, also=[naming["record"]]).json == {"erased": 3}
+    copy = held_by(office.worker, home.scope)
+    assert {theirs["record"], plain["record"], other, home.household} <= set(copy)
+    assert not {mine["record"], naming["record"], home.person} & set(copy)
+    assert "王小梅" in copy[home.household]
+    assert "王秀兰" not in bodies(parts)
+    assert home.person not in copy[home.household]
+
+
+def test_a_plan_that_has_changed_meanwhile_deletes_nothing(office: Office, parts: Parts, home: Home) -> None:
+    request = office.checked(home, "delete")
+    digest = plan_of(office, request)["digest"]
+    office.worker.visit(home, person=home.person)
+    answer = office.officer.ask("POST", f"{PATH}/requests/{request}/erasure", json={"digest": digest})
+    assert (answer.status_code, list(answer.json["fields"])) == (422, ["digest"])
+    assert "王秀兰" in bodies(parts)
+
+
+def test_nobody_but_the_officer_plans_or_deletes_and_only_what_was_asked(
+    app: Flask, office: Office, home: Home
+) -> None:
+    request = office.checked(home, "delete")
+    for who in (office.window, office.lead, office.worker):
+        assert who.ask("GET", f"{PATH}/requests/{request}/erasure").status_code == 403
+        asked = {"digest": "0" * 64}
+        assert who.ask("POST", f"{PATH}/requests/{request}/erasure", json=asked).status_code == 403
+    for other in (office.checked(home, "copy"), office.take(home, "delete")["id"]):
+        assert office.officer.ask("GET", f"{PATH}/requests/{other}/erasure").status_code == 422
+    assert office.step(office.officer, request, "answered") == 422  # a deletion is answered by deleting
+
+
+def test_a_correction_reaches_the_tablets_and_both_values_stay_in_the_log(
+    office: Office, parts: Parts, home: Home
+) -> None:
+    request = office.checked(home, "correct", words="名字的末字不对")
+    page = office.window.get(f"/desk/residents/people/{home.scope}/{home.person}")
+    edit = office.window.op(home.scope, "person", {"name": "王秀岚"}, record=home.person, base=page["v"])
+    assert office.window.push(edit)[0]["status"] == "applied"
+    assert office.step(office.officer, request, "answered", "改好了") == 204
+    assert "王秀岚" in held_by(office.worker, home.scope)[home.person]
+    with parts.database.snapshot() as connection:
+        query = text("SELECT line FROM op WHERE record = :id ORDER BY seq")
+        lines = list(connection.scalars(query, {"id": home.person}))
+    names = [json.loads(json.loads(bytes(line))["body"])["set"]["name"] for line in lines]
+    assert names == ["王秀兰", "王秀岚"]
+
+
+def test_an_erasure_that_the_desk_applies_is_finished_at_once(
+    app: Flask, office: Office, parts: Parts, home: Home
+) -> None:
+    parts.engine.write([Change(home.scope, "person", home.person, {"name": CANARY})])
+    both = somebody(app, "shequ09", "grid_lead", EAST)
+    now = parts.clock()
+    parts.database.write(
+        lambda connection: give_role(
+            connection, parts.rights.tree(connection), both.user, "privacy_officer", STREET, now, now
+        )
+    )
+    erasing = office.lead.op(home.scope, "person", {"erase": True}, record=home.person)
+    assert office.lead.push(erasing)[0]["reason"]["code"] == "forbidden"
+    path = f"/api/v1/desk/parked/{home.scope}/{erasing['id']}/apply"
+    assert both.ask("POST", path).json["status"] == "applied"
+    assert CANARY not in bodies(parts)
+    assert [
+        one.name for one in parts.settings.home.glob("*.db*") if CANARY.encode() in one.read_bytes()
+    ] == []
