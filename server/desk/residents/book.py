@@ -47,7 +47,7 @@ def _sheet(book: xlsxwriter.Workbook, name: str, mark: str, rows: list[tuple[str
 
 
 def _records(copy: Row) -> list[tuple[str, ...]]:
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for one in copy["records"]:
         where = " ".join(one["place"].get(part, "") for part in PLACE).strip()
         head = (one["kind"]["zh"], where, _when(one["at"]), one["by"])
