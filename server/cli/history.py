@@ -12,7 +12,8 @@ from server.api.parts import Parts
 from server.app import create_app
 from server.base.clock import utc_now, wire
 from server.base.settings import Settings
-from server.people import sessions
+from server.people import access_log, sessions
+from server.people.anchor import Anchor
 from server.records.epochs import begin_epoch
 from server.records.rebuild import rebuild as rebuild_projections
 
@@ -53,10 +54,13 @@ def restore(backup: Path | None, why: str) -> None:
     settings = Settings.from_environment()
     if backup:
         _put_in_place(settings, backup)
+    # Said before anybody opens the older database: it is expected, and nobody slipped it in.
+    Anchor(settings.heads_path).let_go(why, utc_now())
     parts: Parts = create_app(settings).extensions["qiaomen"]
 
     def work(connection: Connection) -> str:
         sessions.end_all(connection)  # everybody signs in again, and is told the new epoch
+        access_log.append(connection, None, "restore", utc_now(), via="command")
         return begin_epoch(connection, wire(utc_now()), why)
 
     click.echo(f"new epoch {parts.database.write(work)}")

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from server.api.parts import Parts
 from server.cli.history import open_parts
 from server.desk.naming import device_names
-from server.people import access_log
+from server.people import access_log, alarms, anchor, heads
 from server.records.provenance import Lack, Provenance, lack, provenance
 from server.records.verify import verify as verify_chains
 
@@ -21,17 +21,31 @@ def verify() -> None:
     """Check every hash chain; exit 1 if an op or a line of the access log was changed.
 
     Also says which numbers of which tablets are missing and, after a restore, which ops came back from where.
+    Where all is well it marks in heads.log where each chain stands now.
     """
     parts = open_parts()
+    marks = anchor.Anchor(parts.settings.heads_path)
     with parts.database.snapshot() as connection:
         verdict = verify_chains(connection, parts.keys)
-        broken_at = access_log.first_break(connection)
-        if broken_at is not None:
-            verdict.faults.append(f"access log: the chain breaks at line {broken_at}")
+        verdict.faults += past(connection, marks)
+        if not verdict.faults:
+            marks.advance(anchor.heads(connection), parts.clock())
         for sentence in [*verdict.faults, *told(connection, parts)]:
             click.echo(sentence)
     click.echo(f"{verdict.scopes} scopes, {verdict.entries} ops, {len(verdict.faults)} faults")
     sys.exit(1 if verdict.faults else 0)
+
+
+def past(connection: Connection, marks: anchor.Anchor) -> Iterator[str]:
+    """What of the past was rewritten, as far as the log, devices and the marks outside the database show."""
+    broken_at = access_log.first_break(connection)
+    if broken_at is not None:
+        yield f"access log: the chain breaks at line {broken_at}"
+    yield from anchor.contradictions(connection, marks).values()
+    yield from heads.contradictions(connection)
+    for alarm in alarms.unanswered(connection, alarms.OF_THE_PAST):
+        about = f" {alarm.about}" if alarm.about else ""
+        yield f"alarm {alarm.what}{about}: {alarm.said}, last at {alarm.last_at}, and nobody has answered it"
 
 
 def told(connection: Connection, parts: Parts) -> Iterator[str]:

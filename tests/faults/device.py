@@ -85,6 +85,7 @@ class Device:
     size: int = MOST_OPS
     have: int = 0
     discarded: set[str] = field(default_factory=set)  # shown once as discarded
+    told: dict[str, Any] = field(default_factory=dict)  # of this epoch: the most it was ever told
 
     # ---- saving
 
@@ -239,6 +240,7 @@ class Device:
             self.before_store("epoch")
             self._doubt(self.journal.values())
             self.replica.forget()
+            self.told = {}
         self.epoch = answer["epoch"]
         self.have = answer.get("have", self.have)
         for id_, kept in list(self.journal.items()):
@@ -255,13 +257,14 @@ class Device:
     def take(self) -> None:
         """Pull until the replica stands where the server stands."""
         while True:
-            request = {"cursors": self.replica.asked(), "limit": self.limit}
+            request = {"cursors": self.replica.asked(), "limit": self.limit} | self.told
             header, lines, trailer = self.way.pull(self, request)
             epoch = self.epoch
             self._hear(header)
             if epoch not in (None, header["epoch"]):
                 continue  # these lines answer cursors that count no more
             self.before_store("lines")
+            self._remember(header)
             self._doubt(one for one in self.journal.values() if one.op["scope"] in header["forked"])
             more = self.replica.take(header, lines, trailer)
             self.replica.drop_old(self.windows, header["now"])
@@ -269,6 +272,15 @@ class Device:
                 raise Broken("the answer was cut")
             if not more:
                 return
+
+    def _remember(self, header: dict[str, Any]) -> None:
+        """What this answer told, brought again in the next pull; never less than what was told before."""
+        head, before = header["access_log"], self.told.get("access_log")
+        self.told = {
+            "epoch": header["epoch"],
+            "have": max(header["have"], self.told.get("have", 0)),
+            "access_log": head if before is None or head["seq"] > before["seq"] else before,
+        }
 
     def _erase(self) -> None:
         """A revoked device hands over what it holds sealed, and keeps nothing that can be read."""

@@ -6,6 +6,7 @@ import { AnotherEpoch, pull } from './exchange/pull';
 import { ask, bringAll, inOrder, push, unopened, type Pushing } from './exchange/push';
 import type { Transport } from './exchange/transport';
 import { isAtRest, silent } from './entrance';
+import { isRewritten } from './replica/db';
 import { unsent, unsentFiles } from './files/unsent';
 import type { Manifest } from './kind';
 import { alone } from './locks';
@@ -246,7 +247,7 @@ export class Contact {
     }
     const { session, replica } = store.readable();
     const told = replica.standing.access_log;
-    if (told && header.access_log && header.access_log.seq < told.seq) parts.emitter.emit('alarm', { code: 'access_log' });
+    if (told && header.access_log && isRewritten(told, header.access_log)) parts.emitter.emit('alarm', { code: 'access_log' });
     const known = new Map(session.scopes.map((scope) => [scope.id, scope.rights]));
     const isSame = header.scopes.length === known.size && header.scopes.every(({ id, rights }) => known.get(id) === rights);
     if (!isSame) this.refreshed_at = 0;

@@ -212,3 +212,27 @@ describe('the journal', () => {
     expect(left.filter((name) => name.startsWith('f-'))).toEqual([]);
   });
 });
+
+describe('what the server once said of its past', () => {
+  const head = (seq: number, hash = `h${seq}`): { seq: number; hash: string } => ({ seq, hash });
+
+  test('is brought in the next pull, and never less of it than was told', async () => {
+    on.server.access_log = head(7);
+    const engine = await on.signedIn();
+    const alarms: string[] = [];
+    engine.on('alarm', ({ code }) => alarms.push(code));
+    await engine.sync();
+    on.server.access_log = head(9);
+    await engine.sync();
+    expect(on.server.pulls.at(-1)).toMatchObject({ access_log: head(7), epoch: on.server.epoch, have: 0 });
+    expect(alarms).toEqual([]);
+    for (const now of [head(4), head(9, 'other')]) {
+      on.server.access_log = now;
+      await engine.sync();
+      expect(on.server.pulls.at(-1)?.access_log).toEqual(head(9));
+    }
+    await engine.sync();
+    expect(on.server.pulls.at(-1)?.access_log).toEqual(head(9)); // what the server says now is not believed
+    expect(alarms).toEqual(['access_log', 'access_log', 'access_log']);
+  });
+});

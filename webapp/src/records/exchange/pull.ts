@@ -66,7 +66,9 @@ async function answer(
   progress: (lines: number, size: number, total: number) => void,
 ): Promise<{ header: PullHeader; goesOn: boolean }> {
   const { replica, transport } = one;
-  const body = { cursors, access_log: replica.standing.access_log ?? undefined, limit: LIMIT, report: await one.report() };
+  const { access_log, epoch, have } = replica.standing;
+  const heard = { access_log: access_log ?? undefined, epoch: epoch ?? undefined, have };
+  const body = { cursors, ...heard, limit: LIMIT, report: await one.report() };
   const response = await transport.request('POST', '/api/v1/sync/pull', one.device, body);
   const reader = response.body?.getReader();
   if (!reader) throw new RecordsError('not_understood', response.status);

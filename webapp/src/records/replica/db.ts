@@ -1,7 +1,7 @@
 /** What was pulled, as an append-only log of encrypted pages; drafts and other small boxes beside it. */
 import type { Table } from 'dexie';
 import { Database } from '../database';
-import type { Cursor, Head } from '../contract';
+import type { Cursor, Head, PullHeader } from '../contract';
 import { lockBox, openBox, type Box } from '../keys';
 import type { Bytes } from '../bytes';
 
@@ -20,9 +20,20 @@ export interface Standing {
   /** Scopes that are pulled anew: lines from page `from` on wait until the new set is complete. */
   resets: Record<string, { from: number; at: number }>;
   access_log: Head | null;
+  /** The most that was told of in this epoch; missing in a standing of before. */
+  have?: number;
 }
 
 export const EMPTY: Standing = { epoch: null, cursors: {}, heads: {}, floors: {}, resets: {}, access_log: null };
+
+/** What the server says of its past is kept, to be brought again: never less than what it said before. */
+export function remember(standing: Standing, { access_log, have }: Pick<PullHeader, 'access_log' | 'have'>): void {
+  if (access_log && access_log.seq > (standing.access_log?.seq ?? -1)) standing.access_log = access_log;
+  standing.have = Math.max(standing.have ?? 0, have);
+}
+
+/** Whether a log that once stood at `told` cannot stand at `now`. */
+export const isRewritten = (told: Head, now: Head): boolean => now.seq < told.seq || (now.seq === told.seq && now.hash !== told.hash);
 
 export interface KeptBox extends Box {
   key: string;

@@ -1,7 +1,7 @@
 /** One person's copy of what they may read: in memory after unlock, on the disk as encrypted pages. */
 import { fromUtf8 } from '../bytes';
 import type { Cursor, Line, PullHeader, PullTrailer } from '../contract';
-import { EMPTY, type Standing } from './db';
+import { EMPTY, remember, type Standing } from './db';
 import type { Disk } from './disk';
 import { Lines, type Windows } from './lines';
 import { PAGE_LINES, type RawPage } from './ndjson';
@@ -53,7 +53,7 @@ export class Replica {
     this.heads = new Map(header.scopes.map((scope) => [scope.id, scope]));
     this.arrived = new Map();
     standing.epoch = header.epoch;
-    standing.access_log = header.access_log ?? standing.access_log;
+    remember(standing, header);
     for (const scope of header.gone) this.forget(scope, kinds);
     for (const scope of [...header.reset, ...header.forked]) this.startReset(scope);
     for (const { id, seq, hash, count } of header.scopes) {
@@ -97,7 +97,7 @@ export class Replica {
   /** Another history of the server: every scope is pulled anew, the old set standing until the new one is whole. */
   async startOver(): Promise<void> {
     for (const scope of Object.keys(this.standing.cursors)) this.startReset(scope);
-    this.standing = { ...this.standing, heads: {}, epoch: null, access_log: null };
+    this.standing = { ...this.standing, heads: {}, epoch: null, access_log: null, have: 0 };
     await this.disk.note(this.standing);
   }
 

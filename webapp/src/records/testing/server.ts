@@ -1,6 +1,6 @@
 /** A small server in memory that keeps to the protocol: it opens envelopes, gives seqs, streams lines. */
 import { base64url, fromBase64url, fromUtf8, utf8, type Bytes } from '../bytes';
-import type { Body, Cursor, Line, Op, Result, Session } from '../contract';
+import type { Body, Cursor, Head, Line, Op, Result, Session } from '../contract';
 import type { Fetch } from '../exchange/transport';
 import { newId } from '../ids';
 import { folded } from '../merge';
@@ -31,7 +31,8 @@ export class TestServer {
   readonly scopes = new Map<string, Scope>();
   readonly ops = new Map<string, { op: Op; result: Result }>();
   readonly pushes: Sent[][] = [];
-  readonly pulls: { cursors: Record<string, Cursor> }[] = [];
+  readonly pulls: { cursors: Record<string, Cursor>; access_log?: Head; epoch?: string; have?: number }[] = [];
+  access_log: Head | null = null;
   /** Answers to give instead of the true ones, by path, once each; `cut` breaks a pull after so many bytes. */
   readonly faults: (Response | 'offline' | { cut: number })[] = [];
   /** Refuses an op by a reason's code. */
@@ -211,8 +212,8 @@ export class TestServer {
     return receipt;
   }
 
-  private pull(cookie: Cookie, { cursors, limit }: { cursors: Record<string, Cursor & { head?: unknown }>; limit: number }): Response {
-    this.pulls.push({ cursors });
+  private pull(cookie: Cookie, { cursors, limit, ...told }: { cursors: Record<string, Cursor & { head?: unknown }>; limit: number; access_log?: Head }): Response {
+    this.pulls.push({ cursors, ...told });
     const visible = new Map(this.visible());
     const forked = Object.keys(cursors).filter((id) => this.forked.has(id) && cursors[id]!.head);
     for (const id of forked) this.forked.delete(id);
@@ -234,7 +235,7 @@ export class TestServer {
     const scopes = [...visible].map(([id, { seq, rights }]) => ({ id, seq, hash: 'h', rights, count: this.due(id, starts.get(id) ?? 0).length }));
     const header = {
       epoch: this.epoch, now: new Date(this.now()).toISOString(), have: this.have(cookie.device!), scopes,
-      gone: Object.keys(cursors).filter((id) => !visible.has(id)), reset, forked,
+      gone: Object.keys(cursors).filter((id) => !visible.has(id)), reset, forked, access_log: this.access_log,
     };
     return this.stream([header, ...lines, { cursors: ends, more }]);
   }
