@@ -2,7 +2,7 @@
 WEB := .venv/bin/python tools/web
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix bench soak model
+.PHONY: help run test check fix bench soak model scan
 
 help: ## say what there is to do
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST)
@@ -48,3 +48,6 @@ fix: ## format, and mend what the checkers can mend
 model: ## search the protocol's model (docs/model.md) further than make test does; some minutes
 	@tools/setup test
 	.venv/bin/python -m tests.model
+
+scan: ## look for weaknesses with schemathesis, wapiti, sqlmap, bandit and csp_evaluator; an hour; writes docs/scan.md
+	@tools/scan
