@@ -17,7 +17,7 @@ it('a good browser is called good in every line', () => expect(grades(seen())).t
 
 it('what is missing limits, and what takes nothing is bad', () => {
   expect(grades(seen({ journal: null, hasLocks: false, hasGzip: false, hasPrf: false, persisted: false }, {}, null))).toEqual({
-    journal: 'limited', locks: 'limited', gzip: 'limited', prf: 'limited', persisted: 'limited', private: 'unknown', shell: 'limited',
+    journal: 'limited', lease: 'limited', locks: 'limited', gzip: 'limited', prf: 'limited', persisted: 'limited', private: 'unknown', shell: 'limited',
   });
   expect(grades(seen({ room: 'full', database: { ...trial, ok: false } }))).toEqual({ room: 'bad', database: 'bad' });
 });

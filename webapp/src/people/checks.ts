@@ -32,7 +32,7 @@ const CLOCK_MINUTES = 2;
 
 /** Where work lies on this tablet. */
 export function storeLines({ check, stats, stores }: Seen): Line[] {
-  return [journal(check), database(check), room(check, stats), repaired(stats), people(stores)];
+  return [journal(check), database(check), lease(check), room(check, stats), repaired(stats), people(stores)];
 }
 
 /** What the browser promises and can do. */
@@ -67,6 +67,9 @@ function journal({ journal: trial }: Check): Line {
 function database({ database: trial }: Check): Line {
   return line('database', 'box', trial.ok ? 'good' : 'bad', trial.ok ? 'ok' : 'bad', { ms: Math.round(trial.ms) });
 }
+
+/** The server's half of a key is kept where the journal is, and nowhere else. */
+const lease = ({ journal: trial }: Check): Line => line('lease', 'lock', trial ? 'good' : 'limited', trial ? 'ok' : 'none');
 
 function room({ room: state, free_bytes }: Check, { journal: isKept }: Stats): Line {
   if (state === 'full') return line('room', 'tablet', 'bad', 'full');

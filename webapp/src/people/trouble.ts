@@ -1,7 +1,7 @@
 import { RecordsError } from '../records/errors';
 
 /** Which sentence fits what went wrong while signing in. */
-export type Trouble = 'offline' | 'wrong' | 'throttled' | 'deviceTaken' | 'disabled' | 'pin' | 'other';
+export type Trouble = 'offline' | 'wrong' | 'throttled' | 'deviceTaken' | 'disabled' | 'pin' | 'passkey' | 'other';
 
 const BY_CODE: Record<string, Trouble> = {
   offline: 'offline',
@@ -10,6 +10,7 @@ const BY_CODE: Record<string, Trouble> = {
   device_revoked: 'disabled',
   wrong_pin: 'pin',
   pin_locked: 'pin',
+  passkey_refused: 'passkey',
   too_many_tries: 'throttled',
   wrong_password: 'wrong',
 };

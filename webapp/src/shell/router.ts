@@ -42,11 +42,14 @@ const routes: RouteRecordRaw[] = [
   { path: '/:nowhere(.*)*', redirect: '/' },
 ];
 
+const UNLOCK = '/unlock';
+
 export function makeRouter(engine: Engine): Router {
+  let left: { at: string; top: number } | null = null;
   const router = createRouter({
     history: createWebHistory(),
     routes,
-    scrollBehavior: (_to, _from, kept) => kept ?? { top: 0 },
+    scrollBehavior: (to, from, kept) => kept ?? (from.path === UNLOCK && to.fullPath === left?.at ? { top: left.top } : { top: 0 }),
   });
   router.beforeEach((to, from) => turnAway(engine, to, from));
   router.afterEach((to, from) => {
@@ -56,6 +59,12 @@ export function makeRouter(engine: Engine): Router {
     if (to.path !== from.path) document.getElementById('main')?.focus({ preventScroll: true });
   });
   router.onError((_error, to) => wentMissing(to.fullPath));
-  engine.on('locked', () => void router.push('/unlock'));
+  engine.on('locked', () => {
+    const { path, fullPath, meta } = router.currentRoute.value;
+    if (path === UNLOCK) return;
+    // in memory alone: after a lock the same page opens where it was
+    left = { at: fullPath, top: window.scrollY };
+    void router.replace(meta.open || meta.desk || fullPath === '/' ? UNLOCK : { path: UNLOCK, query: { to: fullPath } });
+  });
   return router;
 }

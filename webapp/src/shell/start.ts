@@ -12,7 +12,9 @@ import { provideEngine } from '../live';
 import { askHello } from '../people/hello';
 import { watchRevoked } from '../people/revoked';
 import type { Engine } from '../records/engine';
+import { keepUnsavedWords } from '../live/unsaved';
 import { wearAppearance } from '../ui/appearance';
+import { lockWhenIdle } from './idle';
 import { makeRouter } from './router';
 import { keepShell } from './updates';
 
@@ -24,6 +26,8 @@ export function start(engine: Engine): VueApp {
   const app = createApp(App).use(i18n).use(Quasar, { plugins: {}, lang: quasarChinese }).use(router);
   provideEngine(app, engine);
   watchRevoked(engine);
+  engine.keepWords = keepUnsavedWords;
+  lockWhenIdle(engine);
   app.mount('#app');
   void askHello();
   void keepShell(() => router.currentRoute.value.meta.writes === true);

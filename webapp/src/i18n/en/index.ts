@@ -3,8 +3,9 @@ import field from './field';
 import frame from './frame';
 import generic from './generic';
 import keeping from './keeping';
+import locks from './locks';
 import people from './people';
 import uploads from './uploads';
 import visit from './visit';
 
-export default { frame, people, keeping, field, visit, uploads, generic, desk };
+export default { frame, people, locks, keeping, field, visit, uploads, generic, desk };
