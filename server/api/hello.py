@@ -18,6 +18,7 @@ class HelloShape(Schema):
     version = fields.String(required=True)
     demo = fields.Boolean(required=True, metadata={"description": "made-up people: show the banner"})
     district = fields.String(required=True)
+    oidc = fields.String(required=True, metadata={"description": "the unit's own sign-in; empty: none"})
 
 
 @blueprint.route("/hello")
@@ -28,4 +29,12 @@ def hello() -> dict[str, Any]:
     with parts().database.snapshot() as connection:
         is_demo = setting.read(connection, setting.DEMO) == "1"
         district = setting.read(connection, setting.DISTRICT)
-    return {"name": "敲门 Qiaomen", "version": __version__, "demo": is_demo, "district": district}
+    provider = parts().provider
+    oidc = provider.name if provider else ""
+    return {
+        "name": "敲门 Qiaomen",
+        "version": __version__,
+        "demo": is_demo,
+        "district": district,
+        "oidc": oidc,
+    }

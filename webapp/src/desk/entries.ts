@@ -11,8 +11,8 @@ export const ENTRIES: readonly DeskEntry[] = [
   { name: 'arrivals', icon: 'inbox', roles: ['grid_lead', 'community_staff', 'street_supervisor'] },
   { name: 'parked', icon: 'box', roles: ['grid_lead', 'community_staff', 'street_supervisor', 'street_admin'] },
   { name: 'register', icon: 'table', roles: ['street_admin', 'grid_lead'] },
-  { name: 'units', icon: 'users', roles: ['street_admin'] },
-  { name: 'devices', icon: 'tablet', roles: ['grid_lead', 'street_admin'] },
+  { name: 'units', icon: 'users', roles: ['street_admin', 'sec_admin'] },
+  { name: 'devices', icon: 'tablet', roles: ['grid_lead', 'street_admin', 'sys_admin'] },
   { name: 'access', icon: 'eye', roles: ['grid_lead', 'community_staff', 'street_supervisor', 'street_admin', 'privacy_officer'] },
 ];
 

@@ -13,6 +13,7 @@ export const deskRoutes: RouteRecordRaw[] = [
       { path: 'register', component: () => import('./register/RegisterPage.vue'), meta: { deskEntry: 'register' } },
       { path: 'units', component: () => import('./people/UnitsPage.vue'), meta: { deskEntry: 'units' } },
       { path: 'devices', component: () => import('./people/DevicesPage.vue'), meta: { deskEntry: 'devices' } },
+      { path: 'account', component: () => import('./people/AccountPage.vue') },
       { path: 'access', component: () => import('./people/AccessPage.vue'), meta: { deskEntry: 'access' } },
     ],
   },

@@ -6,15 +6,19 @@ export interface Hello {
   version: string;
   /** The street, or whoever runs this server. */
   district: string;
+  /** What the unit's own sign-in is called; empty where there is none. */
+  oidc: string;
 }
+
+const NOTHING: Hello = { demo: false, version: '', district: '', oidc: '' };
 
 const KEY = 'qiaomen.hello';
 
 function kept(): Hello {
   try {
-    return { demo: false, version: '', district: '', ...(JSON.parse(localStorage.getItem(KEY) ?? '{}') as Partial<Hello>) };
+    return { ...NOTHING, ...(JSON.parse(localStorage.getItem(KEY) ?? '{}') as Partial<Hello>) };
   } catch {
-    return { demo: false, version: '', district: '' };
+    return { ...NOTHING };
   }
 }
 
@@ -27,7 +31,7 @@ export async function askHello(): Promise<void> {
     if (!answer.ok) return;
     const said = (await answer.json()) as Partial<Hello>;
     if (typeof said.demo !== 'boolean') return; // a captive portal's page
-    Object.assign(hello, { demo: said.demo, version: String(said.version ?? ''), district: String(said.district ?? '') });
+    Object.assign(hello, { demo: said.demo, version: String(said.version ?? ''), district: String(said.district ?? ''), oidc: String(said.oidc ?? '') });
     localStorage.setItem(KEY, JSON.stringify(hello));
   } catch {
     // no network: nothing to do

@@ -1,7 +1,7 @@
 import type { Session } from '../records/contract';
 
 /** Roles whose first page is the desk. A grid lead and community staff may go to the field pages as well. */
-const DESK = new Set(['community_staff', 'grid_lead', 'street_supervisor', 'street_admin', 'privacy_officer']);
+const DESK = new Set(['community_staff', 'grid_lead', 'street_supervisor', 'street_admin', 'privacy_officer', 'sys_admin', 'sec_admin', 'audit_admin']);
 
 export const rolesOf = (session: Session | null): string[] => [...new Set(session?.user.roles.map((r) => r.role) ?? [])];
 

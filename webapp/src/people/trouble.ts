@@ -1,7 +1,7 @@
 import { RecordsError } from '../records/errors';
 
 /** Which sentence fits what went wrong while signing in. */
-export type Trouble = 'offline' | 'wrong' | 'throttled' | 'deviceTaken' | 'disabled' | 'pin' | 'passkey' | 'other';
+export type Trouble = 'code' | 'setup' | 'offline' | 'wrong' | 'throttled' | 'deviceTaken' | 'disabled' | 'pin' | 'passkey' | 'other';
 
 const BY_CODE: Record<string, Trouble> = {
   offline: 'offline',
@@ -13,6 +13,8 @@ const BY_CODE: Record<string, Trouble> = {
   passkey_refused: 'passkey',
   too_many_tries: 'throttled',
   wrong_password: 'wrong',
+  totp_wrong: 'code',
+  totp_setup_needed: 'setup',
 };
 
 export function signInTrouble(error: unknown): Trouble {

@@ -18,6 +18,8 @@ declare module 'vue-router' {
 
 const routes: RouteRecordRaw[] = [
   { path: '/sign-in', component: () => import('../people/SignInPage.vue'), meta: { open: true } },
+  { path: '/sign-in/return', component: () => import('../people/ReturnPage.vue'), meta: { open: true } },
+  { path: '/enrol', component: () => import('../people/EnrolPage.vue'), meta: { open: true } },
   { path: '/unlock', component: () => import('../people/UnlockPage.vue'), meta: { open: true } },
   { path: '/check', component: () => import('../people/SelfCheckPage.vue'), meta: { open: true } },
   { path: '/prepare', component: () => import('../people/PreparePage.vue') },
@@ -29,6 +31,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/visits/:visit', component: () => import('../field/CorrectPage.vue'), meta: { nav: 'today', writes: true } },
   { path: '/items', component: () => import('../field/ItemsPage.vue'), meta: { nav: 'items' } },
   { path: '/me', component: () => import('../field/MePage.vue'), meta: { nav: 'me' } },
+  { path: '/me/account', component: () => import('../field/AccountPage.vue'), meta: { nav: 'me' } },
   { path: '/uploads', component: () => import('../field/UploadsPage.vue'), meta: { nav: 'me' } },
   { path: '/uploads/:op/correct', component: () => import('../field/CorrectOpPage.vue'), meta: { nav: 'me', writes: true } },
 

@@ -59,6 +59,19 @@ export const within = (units: Units, unit: string): UnitPlace[] =>
 /** Accounts that hold no role now, and are not closed. */
 export const idle = (units: Units): Account[] => units.accounts.filter((account) => !account.disabled_at && !account.roles.some((role) => role.is_held));
 
+/** The three administrators of a protected system; the security administrator gives and ends these roles. */
+const SPLIT = new Set(['sys_admin', 'sec_admin', 'audit_admin']);
+
+/** Whether somebody with these roles gives this one: nobody who administers gives a role that reads to themselves. */
+export const gives = (role: string, roles: readonly string[]): boolean => roles.includes(SPLIT.has(role) ? 'sec_admin' : 'street_admin');
+
+/** Whether they may end it: the security administrator may end any. */
+export const ends = (role: string, roles: readonly string[]): boolean => roles.includes('sec_admin') || gives(role, roles);
+
+/** Whether they give somebody the link for coming in. */
+export const givesLinkTo = (account: Account, roles: readonly string[]): boolean =>
+  roles.includes(account.roles.some((one) => one.is_held && SPLIT.has(one.role)) ? 'sec_admin' : 'street_admin');
+
 /** Accounts and places that a text finds. */
 export function finds(units: Units, text: string): { accounts: Account[]; places: UnitPlace[] } {
   const wanted = text.trim().toLowerCase();

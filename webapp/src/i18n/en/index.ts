@@ -1,3 +1,4 @@
+import account from './account';
 import desk from './desk';
 import field from './field';
 import frame from './frame';
@@ -8,4 +9,4 @@ import people from './people';
 import uploads from './uploads';
 import visit from './visit';
 
-export default { frame, people, locks, keeping, field, visit, uploads, generic, desk };
+export default { account, frame, people, locks, keeping, field, visit, uploads, generic, desk };

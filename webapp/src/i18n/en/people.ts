@@ -34,6 +34,8 @@ export default {
     offline: 'The street cannot be reached. The first sign-in needs a network; please try later.',
     wrong: 'Account or password is not right; please look again.',
     throttled: 'Too many tries; please wait 10 minutes.',
+    code: 'The code is wrong, or was used already. Wait for the next one.',
+    setup: 'Your role needs a second factor; ask an administrator for an enrolment QR.',
     other: 'Signing in did not work this time; please try later.',
     pin: 'The PIN is not right. Forgot it? Touch Forgot on the unlock page.',
     passkey: 'The tablet’s own lock did not agree; please press Sign in again.',

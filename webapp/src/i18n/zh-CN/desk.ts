@@ -45,7 +45,7 @@ export default {
   },
   units: {
     title: '人员与网格', sub: '{place} · {communities} 个社区 · {grids} 个网格 · {buildings} 栋楼', search: '姓名、账号、网格、楼栋', here: '谁在这里', nobody: '这里还没有人', post: '岗位', name: '姓名', from: '从', to: '到', state: '状态', deal: '办理', held: '在岗', later: '即将开始', ended: '已结束', planned: '有安排', buildings: '楼栋', none: '没有楼栋',
-    add: '添一个人', addTitle: '添一个人', fullName: '姓名', username: '账号', usernameNote: '2 到 40 个小写字母、数字或 . _ -', role: '岗位', roleNone: '先不给岗位', fromOn: '从哪天起（不填就是现在）', make: '添好', made: '{name}的账号是 {username}', password: '密码 {password}，只显示这一次，请抄给本人',
+    add: '添一个人', addTitle: '添一个人', fullName: '姓名', username: '账号', usernameNote: '2 到 40 个小写字母、数字或 . _ -', role: '岗位', roleNone: '先不给岗位', fromOn: '从哪天起（不填就是现在）', make: '添好', made: '{name}的账号是 {username}',
     give: '给岗位', giveTitle: '给{name}一个岗位', giveTo: '给谁', giveDo: '给岗位', given: '{name}：{role}', end: '结束', endTitle: '{name}不再是{role}', endNote: '不填日子就从现在起；没上传的照样收', endOn: '从哪天起没有', endDo: '结束岗位', endDone: '结束了',
     disable: '停用账号', disableTitle: '停用{name}的账号', disableNote: '下次联系时先交出没上传的，再清除。', disableDo: '停用', disabled: '已停用', noRole: '还没有岗位的人', code: '{nature} · {code}', 
     natures: { street: '街道', community: '社区', grid: '网格', building: '楼栋', team: '队伍' }, recut: '重新划分网格', recutTitle: '重新划分网格', recutNote: '表格里写楼栋和新的网格（CSV 或 xlsx）。整栋移交，记录一条不动。', recutFile: '划分表', recutPick: '选一个 CSV 或 xlsx 文件', recutFrom: '从哪天起', recutTry: '先看看', recutDo: '就这样划分', moves: '移交 {n} 栋', move: '{building}：{from} → {to}', faults: '有 {n} 处要改，先没有划分', fault: '第 {row} 行：{what}', recutDone: '划分好了，{day} 起', needFile: '请选文件和日子',
