@@ -6,7 +6,8 @@ import generic from './generic';
 import keeping from './keeping';
 import locks from './locks';
 import people from './people';
+import residents from './residents';
 import uploads from './uploads';
 import visit from './visit';
 
-export default { account, frame, people, locks, keeping, field, visit, uploads, generic, desk };
+export default { account, frame, people, locks, keeping, field, visit, uploads, generic, residents, desk };
