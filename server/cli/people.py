@@ -1,27 +1,24 @@
 """Commands about people: accounts, roles, devices, and re-cutting grids."""
 
 import sys
-from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from typing import TypeVar
 
 import click
 from sqlalchemy import Connection
 
-from server.api.parts import Parts
 from server.api.shapes import start_of
 from server.base.clock import day_of
 from server.base.errors import Problem
+from server.cli import way_in
 from server.cli.history import open_parts
+from server.cli.telling import transaction, user_of
 from server.people import accounts, recut
 from server.people.finding import find_place, path_of
 from server.people.overview import read_accounts
 from server.people.passwords import hashed
 from server.people.roles import ROLES
 from server.people.sheets import read_sheet
-
-T = TypeVar("T")
 
 
 class Day(click.ParamType[date]):
@@ -34,26 +31,6 @@ class Day(click.ParamType[date]):
             return date.fromisoformat(str(value))
         except ValueError:
             self.fail("a day, such as 2026-11-23", param, ctx)
-
-
-def _write(parts: Parts, work: Callable[[Connection], T]) -> T:
-    """One transaction; an error that a person can mend is told in a sentence."""
-    try:
-        return parts.database.write(work)
-    except Problem as problem:
-        raise click.ClickException(_sentence(problem)) from problem
-
-
-def _sentence(problem: Problem) -> str:
-    fields = "; ".join(f"{name}: {reason}" for name, reason in problem.fields.items())
-    return " — ".join(part for part in (str(problem.as_json()["detail"]), fields) if part)
-
-
-def _user(connection: Connection, username: str) -> str:
-    found = accounts.find_user(connection, username)
-    if found is None:
-        raise Problem("not_found", f"没有这个用户 no such user: {username}")
-    return found
 
 
 @click.group()
@@ -74,9 +51,11 @@ def add(username: str, name: str, password_stdin: bool) -> None:
     def check(_connection: Connection) -> None:
         accounts.check_account(plain, name, password)
 
-    _write(parts, check)
+    transaction(parts, check)
     hash_ = hashed(password)
-    id_ = _write(parts, lambda connection: accounts.add_user(connection, plain, name, hash_, parts.clock()))
+    id_ = transaction(
+        parts, lambda connection: accounts.add_user(connection, plain, name, hash_, parts.clock())
+    )
     click.echo(f"{plain} {id_}")
     if not password_stdin:
         click.echo(f"密码 password: {password}")
@@ -89,9 +68,11 @@ def password(username: str, password_stdin: bool) -> None:
     """Give an account a new password, and open it again if it was disabled; everybody signed in is out."""
     words = sys.stdin.readline().rstrip("\r\n") if password_stdin else accounts.made_up_password()
     parts = open_parts()
-    _write(parts, lambda _connection: accounts.check_account(accounts.plain_username(username), "-", words))
+    transaction(
+        parts, lambda _connection: accounts.check_account(accounts.plain_username(username), "-", words)
+    )
     hash_ = hashed(words)
-    _write(parts, lambda c: accounts.set_password(c, _user(c, username), hash_, parts.clock()))
+    transaction(parts, lambda c: accounts.set_password(c, user_of(c, username), hash_, parts.clock()))
     if not password_stdin:
         click.echo(f"密码 password: {words}")
 
@@ -101,7 +82,7 @@ def password(username: str, password_stdin: bool) -> None:
 def disable(username: str) -> None:
     """Close an account. Its devices erase at their next contact, and may hand over for 90 days."""
     parts = open_parts()
-    _write(parts, lambda c: accounts.disable_user(c, _user(c, username), parts.clock()))
+    transaction(parts, lambda c: accounts.disable_user(c, user_of(c, username), parts.clock()))
 
 
 @click.group()
@@ -123,11 +104,11 @@ def give(username: str, role_name: str, unit: str, from_on: date | None) -> None
     def work(connection: Connection) -> str:
         tree = parts.rights.tree(connection)
         place = find_place(tree, unit, day_of(max(now, from_at)))
-        who = _user(connection, username)
+        who = user_of(connection, username)
         accounts.give_role(connection, tree, who, role_name, place.scope, from_at, now)
         return path_of(tree, place.scope, day_of(max(now, from_at)))
 
-    click.echo(f"{username} {role_name} {_write(parts, work)}")
+    click.echo(f"{username} {role_name} {transaction(parts, work)}")
 
 
 @role.command("end")
@@ -144,7 +125,7 @@ def end(username: str, role_name: str, unit: str, to_on: date | None) -> None:
     def work(connection: Connection) -> None:
         tree = parts.rights.tree(connection)
         place = find_place(tree, unit, day_of(now))
-        who = _user(connection, username)
+        who = user_of(connection, username)
         held = parts.rights.judge(connection, [who]).held(who, now)
         found = [one.id for one in held if (one.role, one.unit) == (role_name, place.scope)]
         if not found:
@@ -152,7 +133,7 @@ def end(username: str, role_name: str, unit: str, to_on: date | None) -> None:
         for grant in found:
             accounts.end_role(connection, grant, to_at, now)
 
-    _write(parts, work)
+    transaction(parts, work)
 
 
 @click.group()
@@ -176,7 +157,7 @@ def list_devices() -> None:
 def revoke(device_id: str) -> None:
     """Revoke a lost device for ever. It erases at its next contact, and may hand over for 90 days."""
     parts = open_parts()
-    _write(parts, lambda connection: accounts.revoke_device(connection, device_id, parts.clock()))
+    transaction(parts, lambda connection: accounts.revoke_device(connection, device_id, parts.clock()))
 
 
 @click.group()
@@ -206,7 +187,7 @@ def recut_grids(file: Path, from_on: date, dry_run: bool) -> None:
             recut.carry_out(connection, parts.engine, plan, parts.clock())
         return plan, moved
 
-    plan, moved = _write(parts, work)
+    plan, moved = transaction(parts, work)
     for fault in plan.faults:
         click.echo(f"第 {fault.row} 行 row {fault.row}, {fault.column}: {fault.reason}", err=True)
     if plan.faults:
@@ -220,4 +201,6 @@ def _instant(on: date | None, now: datetime) -> datetime:
     return start_of(on) if on else now
 
 
+for command in way_in.COMMANDS:
+    user.add_command(command)
 COMMANDS = (user, role, device, grid)

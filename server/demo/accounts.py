@@ -29,6 +29,9 @@ NAMED = {
     "jiedao01": "周文",
     "guanli01": "宋佳禾",
     "yinsi01": "方琳",
+    "xitong01": "程浩",
+    "anquan01": "罗岚",
+    "shenji01": "白桦",
 }
 
 
@@ -41,6 +44,7 @@ SIGN_INS = {
     "gongzuo01": "社区工作者 community staff",
     "jiedao01": "街道分管 street supervisor",
     "guanli01": "街道管理员 street administrator",
+    "anquan01": "安全管理员 security administrator",
 }
 
 

@@ -181,6 +181,9 @@ class _Teller:
             ("jiedao01", "street_supervisor"),
             ("guanli01", "street_admin"),
             ("yinsi01", "privacy_officer"),
+            ("xitong01", "sys_admin"),
+            ("anquan01", "sec_admin"),
+            ("shenji01", "audit_admin"),
         ):
             give(tree, username, role, street)
         for at, unit in enumerate(units):

@@ -10,7 +10,7 @@ from server.people.overview import Account, Tablet, read_accounts
 from server.records import store
 from server.records.store import Hole
 
-CHARGE = ("grid_lead", "street_admin")
+CHARGE = ("grid_lead", "street_admin", "sys_admin")
 MOST_HOLES = 20
 Row = dict[str, Any]
 

@@ -55,6 +55,7 @@ WORDS: Mapping[str, Word] = {
     "hold_end": _does("结束依法保留", "ended a legal hold"),
     "enrol_begin": _does("发出开通码", "made a link for coming in"),
     "enrol_finish": _does("用开通码登录", "came in by a link"),
+    "sessions_end": _does("让人退出登录", "signed somebody out"),
     "totp_set": _does("启用动态口令", "began to use a second factor"),
     "totp_reset": _does("重设动态口令", "took a second factor away"),
     "recovery_code": _does("用掉一个备用码", "used a recovery code"),

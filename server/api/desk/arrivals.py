@@ -125,7 +125,7 @@ def search(asked: dict[str, Any]) -> dict[str, Any]:
 
 @blueprint.get("/devices")
 @blueprint.response(200, description="`devices`, and `missing`: what has not arrived")
-@allow(*IN_CHARGE)
+@allow(*IN_CHARGE, "sys_admin")
 def read_devices() -> dict[str, Any]:
     """The devices of the caller's people: when they were here, and which numbers are missing."""
     return looking(devices.devices)
