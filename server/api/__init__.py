@@ -49,6 +49,8 @@ BLUEPRINTS = (
 def register_api(app: Flask, parts: Parts) -> None:
     """Give an application its routes."""
     app.extensions["qiaomen"] = parts
+    app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False  # no other origin asks, so nobody asks first
+    app.url_map.converters["page"] = web.Addresses
     api = described(app, parts.registry)
     page = app.view_functions["api-docs.openapi_json"]
     app.view_functions["api-docs.openapi_json"] = caller.allow(caller.PUBLIC)(partial(page))

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from flask import Blueprint, Response, request, send_from_directory
+from werkzeug.routing import PathConverter
 
 from server.api.caller import PUBLIC, allow
 from server.api.parts import parts
@@ -14,16 +15,20 @@ ONE_YEAR_SECONDS = 31_536_000
 PAGE = "index.html"
 
 
+class Addresses(PathConverter):
+    """What may be a page or a file; addresses of the API are none, so the router itself says 404 or 405."""
+
+    regex = "(?!api/|problems/)[^/].*?"
+
+
 @blueprint.get("/")
-@blueprint.get("/<path:path>")
+@blueprint.get("/<page:path>")
 @allow(PUBLIC)
 def web(path: str = PAGE) -> Response:
     """A file of the web app, or its page, which then shows what the address means.
 
     Hashed assets never change; the page and the service worker are asked for anew each time.
     """
-    if path.startswith(("api/", "problems/")):
-        raise Problem("not_found")
     bench = parts().settings.bench_path
     if bench and path.startswith("bench/"):
         return send_from_directory(bench, path.removeprefix("bench/"))
