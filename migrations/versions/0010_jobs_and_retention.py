@@ -43,3 +43,32 @@ def upgrade() -> None:
         sa.Column("ended_at", sa.String(length=24), nullable=True),
     )
     op.create_index("hold_by_end", "hold", ["ends_on"])
+    op.create_table(
+        "reduced",
+        sa.Column("scope", sa.String(length=36), primary_key=True),
+        sa.Column("record", sa.String(length=36), primary_key=True),
+        sa.Column("seq", sa.BigInteger(), nullable=False),
+        sa.Column("at", sa.String(length=24), nullable=False),
+    )
+    op.create_table(
+        "job",
+        sa.Column("id", sa.String(length=36), primary_key=True),
+        sa.Column("work", sa.String(length=24), nullable=False),
+        sa.Column("by", sa.String(length=36), nullable=True),
+        sa.Column("given", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("step", sa.String(length=24), nullable=False),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("worker", sa.String(length=36), nullable=True),
+        sa.Column("asked_at", sa.String(length=24), nullable=False),
+        sa.Column("begun_at", sa.String(length=24), nullable=True),
+        sa.Column("beat_at", sa.String(length=24), nullable=True),
+        sa.Column("ended_at", sa.String(length=24), nullable=True),
+        sa.Column("reached", sa.Text(), nullable=True),
+        sa.Column("report", sa.Text(), nullable=True),
+        sa.Column("problem", sa.String(length=40), nullable=True),
+    )
+    op.create_index("job_by_state", "job", ["state", "asked_at"])
+    op.create_index("job_by_work", "job", ["work", "asked_at"])

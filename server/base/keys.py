@@ -73,6 +73,10 @@ class Keys:
         """The 32 bytes that prove a device's ops; derived, so it needs no table and survives a restore."""
         return hmac.digest(self._secret, f"op\x00{user}\x00{device}".encode(), "sha256")
 
+    def blinded(self, digest: bytes) -> bytes:
+        """A hash that stands for another one and can be compared by this server alone: nobody guesses by it."""
+        return hmac.digest(self._secret, b"blinded\x00" + digest, "sha256")
+
     def encrypt(self, plain: bytes, place: str) -> bytes:
         """Encrypt at rest, bound to its place: nonce, then AES-256-GCM's output."""
         nonce = secrets.token_bytes(NONCE_BYTES)

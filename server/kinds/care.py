@@ -7,7 +7,7 @@ from server.base.clock import day_of, from_wire
 from server.kinds.codes.care import CADENCE, TASK_PURPOSE, TASK_SOURCE
 from server.kinds.moving import moves
 from server.records.fields import WORK, Label, code, day, flag, ref
-from server.records.kind import Access, Body, Ending, Entry, Kind, Sequel
+from server.records.kind import Access, Body, Ending, Entry, Kept, Kind, Sequel
 
 # A visit with one of these results has not happened as far as the task is concerned.
 STAYS_DUE = frozenset({"no_answer", "reschedule", "unsafe_abort"})
@@ -82,4 +82,6 @@ CARE_TASK = Kind(
     entry=Entry(
         day="due_on", due="due_on", place="household", person="person", code_1="purpose", code_2="cadence"
     ),
+    why=Label("到时候去看望（本人同意）", "To call when it is due (with consent)"),
+    kept=Kept(Label("应访那天起", "after the day it was due"), months=6, most=24),
 )

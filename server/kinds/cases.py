@@ -2,7 +2,7 @@
 
 from server.kinds.codes.cases import VERDICT
 from server.records.fields import CODE, WORK, Label, anything, code, instant, ref, rows, text
-from server.records.kind import Access, Body, Entry, Kind, Move, Workflow
+from server.records.kind import Access, Body, Entry, Kept, Kind, Move, Workflow
 
 BESIDE = frozenset({"beside"})
 DESK = {"community_staff": "CR", "grid_lead": "CR", "street_supervisor": "CR"}
@@ -44,6 +44,8 @@ STEP = Kind(
     about="case",
     step_to="to",
     entry=Entry(place="case", code_1="to"),
+    why=Label("一件事办到哪一步", "Where a case stands"),
+    kept=Kept(Label("和这件事一起", "together with its case")),
 )
 
 REVIEW = Kind(
@@ -60,6 +62,8 @@ REVIEW = Kind(
     access=Access(within={**DESK, "grid_worker": "R"}, asked=frozenset({"answer"})),
     about="about",
     entry=Entry(place="about", code_1="verdict"),
+    why=Label("问清楚一处，或说声谢谢", "To ask about one thing, or to thank"),
+    kept=Kept(Label("写下以后", "after it was written"), months=12, most=36),
 )
 
 CONFLICT = Kind(
@@ -99,4 +103,11 @@ CONFLICT = Kind(
     about="about",
     states=SETTLING,
     entry=Entry(place="about", code_1="field"),
+    why=Label("两人都改了同一处，请人选定", "Two people changed one thing, and somebody chooses"),
+    kept=Kept(
+        Label("写下以后，选定了的", "after it arose, once it is settled"),
+        months=12,
+        most=36,
+        once_closed=True,
+    ),
 )

@@ -24,7 +24,7 @@ from server.records.fields import (
     text,
     whole,
 )
-from server.records.kind import Access, Body, Kind, Search
+from server.records.kind import Access, Body, Kept, Kind, Search
 
 ADULT_RECORDS_FROM = 14  # below this age nobody has a record of their own
 IN_BUILDINGS = frozenset({"building"})
@@ -58,6 +58,8 @@ BUILDING = Kind(
     reach=PUBLIC,
     founds=lambda body: "building",
     search=Search(name="name"),
+    why=Label("哪栋楼归哪个网格，怎么找到", "Which grid a building belongs to, and how to find it"),
+    kept=Kept(Label("这栋楼还在", "as long as the building stands")),
 )
 
 DWELLING = Kind(
@@ -73,6 +75,8 @@ DWELLING = Kind(
     lives_in=IN_BUILDINGS,
     access=DOORS,
     search=Search(door=("entrance", "door")),
+    why=Label("找到一户的门", "To find a door"),
+    kept=Kept(Label("这栋楼还在", "as long as the building stands")),
 )
 
 HOUSEHOLD = Kind(
@@ -102,6 +106,8 @@ HOUSEHOLD = Kind(
     },
     lives_in=IN_BUILDINGS,
     access=PEOPLE,
+    why=Label("上门服务时知道找谁、怎么联系（法定职责）", "To know whom to call on and how (statutory duty)"),
+    kept=Kept(Label("搬出以后", "after they moved out"), months=12, most=36, since="moved_out_on"),
 )
 
 PERSON = Kind(
@@ -122,4 +128,9 @@ PERSON = Kind(
     access=PEOPLE,
     search=Search(name="name", phones="phones"),
     check=_check_person,
+    why=Label(
+        "称呼得对，按方便的方式联系（法定职责；本人可要求更正、删除）",
+        "To address people rightly and reach them as they like (statutory duty; they may correct and delete)",
+    ),
+    kept=Kept(Label("和这一户一起", "together with the household"), goes_with="household"),
 )

@@ -3,7 +3,7 @@
 from server.kinds.codes.residents import ASKED_BY, CONSENT_HOW, CONSENT_SCOPE, RIGHT
 from server.kinds.moving import moves
 from server.records.fields import PERSONAL, WORK, Label, code, codes, day, ref, text
-from server.records.kind import Access, Body, Entry, Kind, Move, Workflow
+from server.records.kind import Access, Body, Entry, Kept, Kind, Move, Workflow
 
 # A consent that nobody signed is worth what the one who heard it says, so they are named.
 NEEDS_WITNESS = frozenset({"oral_witnessed", "guardian"})
@@ -41,6 +41,17 @@ CONSENT_RECORD = Kind(
     ),
     entry=Entry(day="given_on", person="subject", code_1="how"),
     check=_check_consent,
+    why=Label("证明本人同意过、什么时候撤回", "Proof that somebody agreed, and when they took it back"),
+    kept=Kept(
+        Label(
+            "撤回以后，或这个人的资料删除以后",
+            "after it was taken back, or the record of the person was erased",
+        ),
+        months=36,
+        least=36,
+        since="withdrawn_on",
+        outlives="subject",
+    ),
 )
 
 ANSWERING = Workflow(
@@ -78,4 +89,11 @@ RIGHTS_REQUEST = Kind(
     states=ANSWERING,
     entry=Entry(due="due_on", place="building", person="subject", code_1="right"),
     check=_check_request,
+    why=Label("按时答复居民的申请，并能证明", "To answer in time, and to prove it"),
+    kept=Kept(
+        Label("提出以后，办完的", "after it was made, once it is answered"),
+        months=36,
+        least=12,
+        once_closed=True,
+    ),
 )

@@ -5,7 +5,7 @@ It lies in the street's closed scope: sealed on the way, on no tablet, and read 
 
 from server.kinds.codes.people import ROLE
 from server.records.fields import AUTHOR, CONFIDENTIAL, Label, text
-from server.records.kind import Access, Body, Kind
+from server.records.kind import Access, Body, Kept, Kind
 
 OFFICER = "privacy_officer"
 
@@ -30,4 +30,6 @@ SUGGESTION = Kind(
     ),
     reach=CONFIDENTIAL,
     check=_check,
+    why=Label("听意见，不经上级", "To hear what people suggest, past their superiors"),
+    kept=Kept(Label("写下以后", "after it was written"), months=12, most=36),
 )

@@ -3,7 +3,7 @@
 from server.kinds.codes.places import GRID_TYPE, UNIT_LEVEL
 from server.kinds.rights import all_may
 from server.records.fields import CODE, NAME, PUBLIC, Label, code, day, ref, text
-from server.records.kind import Access, Body, Kind, Search
+from server.records.kind import Access, Body, Kept, Kind, Search
 
 
 def _level(body: Body) -> str:
@@ -40,4 +40,6 @@ UNIT = Kind(
     founds=_level,
     search=Search(name="name"),
     check=_check,
+    why=Label("街道、社区和网格怎么划分；谁负责哪里", "How the street is divided, and who looks after what"),
+    kept=Kept(Label("这个单位还在", "as long as the unit exists")),
 )

@@ -12,7 +12,7 @@ from server.kinds.codes.visits import (
 )
 from server.kinds.rights import CARERS
 from server.records.fields import CONFIDENTIAL, WORK, Label, code, codes, day, files, flag, mapping, ref, text
-from server.records.kind import Access, Entry, Kind, fact_fields
+from server.records.kind import Access, Entry, Kept, Kind, fact_fields
 
 FIELDS = {
     "household": ref("住户", "Household", "household", required=True),
@@ -49,4 +49,14 @@ VISIT = Kind(
     is_fact=True,
     window_days=365,
     entry=Entry(day="occurred_at", place="household", person="person", code_1="result", code_2="visit_mode"),
+    why=Label(
+        "记下走访过、谁需要帮什么（法定职责）",
+        "That somebody called, and what help is needed (statutory duty)",
+    ),
+    kept=Kept(
+        Label("走访那天起，之后只留日期和结果", "after the visit; then day and result alone stay"),
+        months=12,
+        most=36,
+        leaves=frozenset({"household", "visit_mode", "result", "occurred_at", "occurred_precision"}),
+    ),
 )

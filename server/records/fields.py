@@ -76,6 +76,7 @@ class Field:
     parts: Mapping[str, "Field"] | None = None
     is_servers: bool = False
     opened_by: frozenset[str] = frozenset()
+    why: Label | None = None  # what it is for, where its kind does not say enough
     holds: str = WORDS
 
     @property

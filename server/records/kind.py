@@ -112,6 +112,29 @@ class Sequel:
 
 
 @dataclass(frozen=True)
+class Kept:
+    """How long a record is kept, and what is left of it then.
+
+    Shape: `until` says in words from when it counts; `months` are the default of a street's setting, which
+           lies between `least` and `most`; without them the record stays as long as `until` says. It counts
+           from the record's day, or from the day in its field `since`; and also from the erasure of the
+           record that the field `outlives` names. `leaves` are the fields that stay; where it names none all
+           of the record goes. `once_closed` spares a case that has not ended; a record whose field
+           `goes_with` names one that goes, goes with it.
+    """
+
+    until: Label
+    months: int | None = None
+    least: int = 1
+    most: int = 120
+    leaves: frozenset[str] = frozenset()
+    since: str | None = None
+    outlives: str | None = None
+    once_closed: bool = False
+    goes_with: str | None = None
+
+
+@dataclass(frozen=True)
 class Ending:
     """How records of this kind end when something of the same person is taken back: a consent.
 
@@ -137,7 +160,8 @@ class Kind:
            closed; `beside` lies wherever what it speaks of lies (field `about`). `founds` gives the nature of
            the scope that creating one founds. `lifts[n]` turns a `set` of schema n, of any of its fields,
            null or a change among the values, into one of n + 1; records are lifted by it, too.
-           `window_days` is how far back a tablet's copy goes; None is without end.
+           `window_days` is how far back a tablet's copy goes; None is without end. `why` is what its fields
+           are for, and `kept` how long; a test refuses a kind without them.
     """
 
     name: str
@@ -160,6 +184,8 @@ class Kind:
     schema: int = 1
     lifts: Mapping[int, Lift] = field(default_factory=dict)
     check: Callable[[Body], dict[str, str]] | None = None
+    why: Label | None = None
+    kept: Kept | None = None
 
     def __post_init__(self) -> None:
         for name, one in self.fields.items():

@@ -184,6 +184,16 @@ erased = Table(
     Column("at", INSTANT, nullable=False),
 )
 
+# At which seq retention has reduced a record: as long as it stands there, nothing more is to be done.
+reduced = Table(
+    "reduced",
+    metadata,
+    Column("scope", ID, primary_key=True),
+    Column("record", ID, primary_key=True),
+    Column("seq", BigInteger, nullable=False),
+    Column("at", INSTANT, nullable=False),
+)
+
 epoch = Table(
     "epoch",
     metadata,
