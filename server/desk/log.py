@@ -11,12 +11,15 @@ from server.base.clock import SHANGHAI, wire
 from server.base.errors import Problem
 from server.desk.naming import user_names
 from server.desk.reader import Reader
+from server.desk.whys import EMERGENCY, OPENING, WHYS
 from server.people.access_words import READING, WORDS
 from server.people.models import Access, User
 from server.records import store
+from server.records.fields import Label
 
 PAGE = 50
 MOST_PEOPLE = 500
+REASONS = {**EMERGENCY.values, **OPENING.values, **WHYS.values}
 Row = dict[str, Any]
 
 
@@ -110,13 +113,18 @@ def lines(connection: Connection, rows: list[Any]) -> list[Row]:
                 "at": row.at,
                 "who": {"id": row.who, "name": names.get(row.who, "")},
                 "what": row.what,
-                "words": {"zh": word.label.zh, "en": word.label.en} if word else None,
+                "words": _label(word.label if word else None),
                 "scope": row.scope,
                 "record": row.record,
                 # A line about an account names the person.
                 "about": names.get(row.record, ""),
                 "why": said["why"],
+                "why_words": _label(REASONS.get(said["why"])),
                 "via": said["via"],
             }
         )
     return found
+
+
+def _label(label: Label | None) -> dict[str, str] | None:
+    return {"zh": label.zh, "en": label.en} if label else None

@@ -9,7 +9,9 @@ it('each sees only the pages of their roles', () => {
   expect(names('community_staff')).toEqual(['arrivals', 'parked', 'residents', 'access']);
   expect(names('street_supervisor')).toEqual(['arrivals', 'parked', 'access']);
   expect(names('street_admin')).toEqual(['parked', 'register', 'units', 'devices', 'access']);
-  expect(names('privacy_officer')).toEqual(['residents', 'access']);
+  expect(names('privacy_officer')).toEqual(['residents', 'alarms', 'access']);
+  expect(names('audit_admin')).toEqual(['alarms', 'access']);
+  expect(names('sec_admin')).toEqual(['units', 'alarms', 'access']);
   expect(names('grid_worker', 'building_leader')).toEqual([]);
 });
 it('a page has one address', () => expect(pathOf({ name: 'units' })).toBe('/desk/units'));

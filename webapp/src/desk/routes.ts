@@ -15,7 +15,9 @@ export const deskRoutes: RouteRecordRaw[] = [
       { path: 'units', component: () => import('./people/UnitsPage.vue'), meta: { deskEntry: 'units' } },
       { path: 'devices', component: () => import('./people/DevicesPage.vue'), meta: { deskEntry: 'devices' } },
       { path: 'account', component: () => import('./people/AccountPage.vue') },
-      { path: 'access', component: () => import('./people/AccessPage.vue'), meta: { deskEntry: 'access' } },
+      { path: 'access', component: () => import('./access/AccessPage.vue'), meta: { deskEntry: 'access' } },
+      { path: 'access/about/:scope/:record', component: () => import('./access/AboutPage.vue'), meta: { deskEntry: 'access' } },
+      { path: 'alarms', component: () => import('./access/AlarmsPage.vue'), meta: { deskEntry: 'alarms' } },
     ],
   },
 ];

@@ -1,6 +1,6 @@
 /** What the server's desk routes answer. */
 import type { Body, Json, Reason } from '../records/contract';
-import type { Code } from '../records/kind';
+import type { Code, Label } from '../records/kind';
 
 export interface Person {
   id: string | null;
@@ -24,6 +24,7 @@ export interface Home {
   unseen: number | null;
   parked: number | null;
   missing: Missing | null;
+  alarms: number | null;
   whys: Code[];
 }
 
@@ -196,7 +197,36 @@ export interface LogLine {
   about: string;
   why: string;
   via: string;
+  /** What was done, in words; null for a word of a newer server. */
+  words: Label | null;
+  /** The reason as its list has it. */
+  why_words: Label | null;
   place?: Place;
+  /** The roles that the reader held then, on a resident's sheet. */
+  roles?: string[];
+}
+
+/** What a resident is shown: who looked at what is held of a home or a person. */
+export interface AboutSheet {
+  of: { kind: string; id: string; scope: string; names: string[]; place: Place };
+  lines: LogLine[];
+  before: number | null;
+  copies: { role: string; names: string[] }[];
+}
+
+export interface AlarmLine {
+  id: string;
+  what: string;
+  words: Label;
+  who: Person;
+  device: { id: string; name: string } | null;
+  at: string;
+  last_at: string;
+  said: { told?: number; seq?: number; have?: number; count?: number; homes?: number; from?: string };
+  places: Place[];
+  seen_by: Person | null;
+  seen_at: string | null;
+  note: string | null;
 }
 
 export interface UnitPlace {

@@ -1,5 +1,5 @@
 export default {
-  nav: { label: 'Desk', arrivals: 'Arrivals', parked: 'Kept', residents: 'Residents', register: 'Register', units: 'People, grids', devices: 'Devices', access: 'Who read', field: 'Field pages', out: 'Sign out', language: '中文' },
+  nav: { label: 'Desk', arrivals: 'Arrivals', parked: 'Kept', residents: 'Residents', register: 'Register', units: 'People, grids', devices: 'Devices', alarms: 'Alarms', access: 'Who read', field: 'Field pages', out: 'Sign out', language: '中文' },
   who: '{name} · {role}',
   light: { missing: 'Tablets: {devices}, records to come: {ops}', unsynced: '{n} not uploaded, oldest {time}', all: 'All here', offline: 'No network; what you write is kept here' },
   trouble: { offline: 'No network; what you wrote is kept', forbidden: 'You may not do this here', not_found: 'Not found; perhaps somebody has just dealt with it', other: 'Something went wrong; what you wrote is kept', again: 'Try again' },
@@ -55,11 +55,5 @@ export default {
     title: 'Devices', sub: '{n} devices · {ok} all here · {behind} with records to come · {off} revoked', search: 'Device, name', device: 'Device', user: 'Used by', seen: 'Last contact', records: 'Records', version: 'Version', missing: '{n} to come', all: 'all here', revoked: 'revoked', cloned: 'began anew', never: 'never', desk: 'desk',
     have: 'Here', haveLine: 'all up to number {n}', haveNone: 'nothing recorded yet', gap: 'To come', gapLine: '{n} in all', hole: 'number {from}, known since {since}', holes: 'numbers {from}–{to}, known since {since}', holesMore: 'and more', forked: 'Data', forkedLine: '{time}: the server lacks what it had handed in', forkedTitle: 'The server’s data look like an older copy', forkedNote: 'Tablets have handed in records that are not here. Ask the administrator to run qiaomen restore; tablets then send them again.', told: 'Last said', toldLine: '{n} not uploaded, oldest {time}', toldNone: 'nothing to upload', room: 'Room', roomLine: '{n} MB', since: 'Since', none: 'No devices', choose: 'Choose a line to see the device',
     counting: '“To come” is counted by the tablet’s own numbers: a missing number is a missing record.', calm: 'There are no hours online here, and no places.', call: 'Call first', callNote: 'Mostly it is the battery, or no signal in the building', lost: 'Tablet lost', lostNote: 'At its next contact it hands over what it holds, then erases.', lostKept: 'what it holds is kept for a decision', lostSafe: 'what has arrived is not touched', revoke: 'Revoke and erase this device…', revokeTitle: 'Revoke {name}', revokeDo: 'Revoke', done: 'Revoked',
-  },
-  access: {
-    title: 'Who read what', all: 'All readings', community: 'Readings in your community, and your own', own: 'Your own readings', when: 'Time', who: 'Who', what: 'What', where: 'Where', why: 'Why', system: 'system', more: 'Earlier ones', none: 'No readings yet',
-    note: 'Lines are only ever added: a changed one breaks all that follow.', words: {
-      read: 'opened a record', sample: 'saw one at random', parked_read: 'opened a kept one', parked_apply: 'applied a kept one', parked_reassign: 'handed a kept one over', parked_return: 'asked to look again', user_add: 'added an account', user_disable: 'disabled an account', role_give: 'gave a role', role_end: 'ended a role', device_revoke: 'revoked a device', recut: 're-cut grids', register_import: 'imported a register', other: 'other',
-    },
   },
 };

@@ -1,5 +1,5 @@
 export default {
-  nav: { label: '工作台', arrivals: '新到', parked: '先收着', residents: '居民办理', register: '登记册', units: '人员与网格', devices: '设备', access: '查阅记录', field: '走访页面', out: '退出', language: 'English' },
+  nav: { label: '工作台', arrivals: '新到', parked: '先收着', residents: '居民办理', register: '登记册', units: '人员与网格', devices: '设备', alarms: '提醒', access: '查阅记录', field: '走访页面', out: '退出', language: 'English' },
   who: '{name} · {role}',
   light: { missing: '{devices} 台平板还有 {ops} 条没到', unsynced: '还有 {n} 条没上传，最早 {time}', all: '都到了', offline: '没有网络，写的话先存在本机' },
   trouble: { offline: '没有网络，写好的话都在', forbidden: '您没有这里的这项权限', not_found: '没有找到，可能刚有人处理过', other: '出了点问题，写好的话都在', again: '再试一次' },
@@ -55,11 +55,5 @@ export default {
     title: '设备', sub: '{n} 台 · {ok} 台都到了 · {behind} 台有记录没到 · {off} 台停用', search: '平板、姓名', device: '设备', user: '谁在用', seen: '最近联系', records: '记录', version: '版本', missing: '{n} 条没到', all: '都到了', revoked: '已停用', cloned: '换过存放处', never: '还没有', desk: '电脑',
     have: '到了的', haveLine: '第 {n} 号以前都到了', haveNone: '还没有记过', gap: '没到的', gapLine: '共 {n} 条', hole: '第 {from} 号，{since}发现', holes: '第 {from}–{to} 号，{since}发现', holesMore: '还有更多', forked: '数据', forkedLine: '{time}发现服务器少了它交过的', forkedTitle: '服务器的数据像是被换成了旧的', forkedNote: '有平板交过的记录这里没有。请管理员运行 qiaomen restore，平板会自动补交。', told: '上次说', toldLine: '还有 {n} 条没上传，最早 {time}', toldNone: '没有要上传的', room: '空位', roomLine: '{n} MB', since: '从', none: '没有设备', choose: '点一行，看这台设备',
     counting: '“没到”按平板的流水号算：缺了号，就知道还有几条。', calm: '这里没有在线时长，也没有位置。', call: '先打个电话问问', callNote: '多半是没电，或楼里没信号', lost: '平板丢了', lostNote: '下次联系时先交出没到的，再清除本机。', lostKept: '没到的记录会先收着，等人定', lostSafe: '已到的记录不受影响', revoke: '停用并清除这台设备…', revokeTitle: '停用{name}', revokeDo: '停用', done: '停用了',
-  },
-  access: {
-    title: '查阅记录', all: '全部查阅', community: '本社区的查阅，和您自己的', own: '您自己的查阅', when: '时间', who: '谁', what: '做了什么', where: '哪里', why: '原因', system: '系统', more: '再往前', none: '还没有查阅记录',
-    note: '记录只能加、不能改；一条改了，后面就对不上。', words: {
-      read: '打开一条记录', sample: '随机看到一条', parked_read: '打开收着的一条', parked_apply: '把收着的算进来', parked_reassign: '把收着的交给别人', parked_return: '请人再看一下', user_add: '添账号', user_disable: '停用账号', role_give: '给岗位', role_end: '结束岗位', device_revoke: '停用设备', recut: '重新划分网格', register_import: '导入登记册', other: '其他',
-    },
   },
 };

@@ -1,3 +1,4 @@
+import access from './access';
 import account from './account';
 import desk from './desk';
 import field from './field';
@@ -10,4 +11,4 @@ import residents from './residents';
 import uploads from './uploads';
 import visit from './visit';
 
-export default { account, frame, people, locks, keeping, field, visit, uploads, generic, residents, desk };
+export default { access, account, frame, people, locks, keeping, field, visit, uploads, generic, residents, desk };
