@@ -11,7 +11,7 @@ from sqlalchemy import select
 from server.base.clock import from_wire
 from server.base.errors import Problem
 from server.base.keys import Keys
-from server.desk import confidential, glass, log, reviews
+from server.desk import confidential, glass, log, reviews, sealed_book
 from server.desk.arrivals import CONFLICT, OFFLINE, is_late, points
 from server.desk.naming import Doors, home_of, user_names
 from server.desk.reader import Reader
@@ -70,6 +70,7 @@ def _page(reader: Reader, keys: Keys, state: State, kind: Kind) -> Row:
         "sealed": [one["field"] for one in sealed],
         "opening": {one["field"]: one["how"] for one in sealed},
         "glass_until": glass.open_until(reader, scope, id_),
+        "export": sealed_book.standing(reader, state, kind) if sealed else None,
         "files": [one for name, field in kind.fields.items() if field.type == "files"
                   for one in state.body.get(name) or ()],
         "history": history(reader, keys, scope, id_),

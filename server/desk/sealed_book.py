@@ -16,9 +16,12 @@ from server.desk.whys import OPENING, checked
 from server.people import approvals
 from server.records import store
 from server.records.fields import Field
+from server.records.kind import Kind
+from server.records.merge import State
 
 DEED = "confidential_export"
 SHEET = "封存内容 Confidential"
+Row = dict[str, Any]
 PLACE = ("community", "grid", "estate", "building")
 
 
@@ -37,6 +40,21 @@ def ask(reader: Reader, scope: str, id_: str, why: str) -> str:
     return approvals.ask(
         reader.connection, DEED, _about(scope, id_), reader.user, reason, reader.now, scope, words
     )
+
+
+def standing(reader: Reader, state: State, kind: Kind) -> Row | None:
+    """Where the reader's request to a second person stands; None for who may not export at all.
+
+    Shape: `{"id", "state"}`, state none, asked or agreed.
+    """
+    may_ask = approvals.DEEDS[DEED].asked_by & reader.reach(state.scope).within
+    names = [name for name, _body in store.secrets_of(reader.connection, state.scope, state.id)]
+    if not may_ask or not all(confidential.may_open(reader, state, kind, name) for name in names):
+        return None
+    mine = approvals.open_request(
+        reader.connection, DEED, _about(state.scope, state.id), reader.user, reader.now
+    )
+    return {"id": mine.id, "state": mine.state} if mine else {"id": "", "state": "none"}
 
 
 def export(reader: Reader, keys: Keys, scope: str, id_: str, request: str, why: str) -> bytes:

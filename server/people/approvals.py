@@ -181,6 +181,18 @@ def asked_by(connection: Connection, user: str) -> list[Row[Any]]:
     return list(connection.execute(query.order_by(Approval.asked_at.desc(), Approval.id).limit(SHOWN)))
 
 
+def open_request(connection: Connection, what: str, about: str, by: str, now: datetime) -> Row[str, str] | None:
+    """The latest request of somebody for one deed that still counts: asked, or agreed to and not used."""
+    query = select(Approval.id, Approval.state).where(
+        Approval.by == by,
+        Approval.what == what,
+        Approval.about == about,
+        Approval.state.in_(("asked", "agreed")),
+        Approval.expires_at > wire(now),
+    )
+    return connection.execute(query.order_by(Approval.asked_at.desc()).limit(1)).first()
+
+
 def _decide(connection: Connection, id_: str, by: str, now: datetime, state: str) -> None:
     open_ = Approval.id == id_, Approval.state == "asked", Approval.expires_at > wire(now)
     row = connection.execute(select(Approval.__table__).where(*open_)).first()

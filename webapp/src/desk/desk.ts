@@ -15,7 +15,7 @@ import type { Home } from './types';
 const NOBODY: Standing = { session: null, queued: 0, oldest_at: null, error: null };
 const standing = shallowRef<Standing>(NOBODY);
 const kinds = shallowRef(new Registry());
-const home = reactive<Home>({ unseen: null, parked: null, missing: null, alarms: null, whys: [] });
+const home = reactive<Home>({ unseen: null, parked: null, missing: null, alarms: null, suggestions: null, glass: null, whys: [], opening: [], emergency: [] });
 const device = new DeskDevice({ app: version, changed: (now) => void (standing.value = now) });
 let steps: { nudge: () => void; stop: () => void } | null = null;
 /** Told when the session has ended on the server. */
@@ -86,7 +86,8 @@ async function signOut(): Promise<void> {
 /** Says something by an op; null while it has not arrived. */
 async function say(change: Omit<Change, 'schema'> & { schema?: number }): Promise<Result | null> {
   const schema = change.schema ?? kinds.value.get(change.kind)?.schema ?? 1;
-  const { result } = await device.say({ ...change, schema });
+  const withheld = change.withheld ?? kinds.value.confidentialKeys(change.kind).filter((field) => field in change.set);
+  const { result } = await device.say({ ...change, schema, withheld });
   return result;
 }
 

@@ -2,7 +2,7 @@
 import type { IconName } from '../ui/icons';
 
 export interface DeskEntry {
-  name: 'arrivals' | 'parked' | 'residents' | 'register' | 'units' | 'devices' | 'alarms' | 'access';
+  name: 'arrivals' | 'parked' | 'residents' | 'register' | 'suggestions' | 'glass' | 'units' | 'devices' | 'alarms' | 'access';
   icon: IconName;
   roles: readonly string[];
 }
@@ -15,6 +15,8 @@ export const ENTRIES: readonly DeskEntry[] = [
   { name: 'units', icon: 'users', roles: ['street_admin', 'sec_admin'] },
   { name: 'devices', icon: 'tablet', roles: ['grid_lead', 'street_admin', 'sys_admin'] },
   { name: 'alarms', icon: 'bell', roles: ['privacy_officer', 'audit_admin', 'sec_admin'] },
+  { name: 'suggestions', icon: 'chat', roles: ['grid_lead', 'community_staff', 'street_supervisor', 'street_admin', 'privacy_officer'] },
+  { name: 'glass', icon: 'alert', roles: ['privacy_officer'] },
   { name: 'access', icon: 'eye', roles: ['grid_lead', 'community_staff', 'street_supervisor', 'street_admin', 'privacy_officer', 'audit_admin', 'sec_admin'] },
 ];
 

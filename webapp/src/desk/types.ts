@@ -24,8 +24,13 @@ export interface Home {
   unseen: number | null;
   parked: number | null;
   missing: Missing | null;
+  /** For the privacy officer: suggestions without an answer, and openings in an emergency not seen yet. */
+  suggestions: number | null;
+  glass: number | null;
   alarms: number | null;
   whys: Code[];
+  opening: Code[];
+  emergency: Code[];
 }
 
 export interface Missing {
@@ -74,6 +79,7 @@ export interface CommunityCounts {
 export interface StreetCounts {
   days: number;
   communities: { unit: string; name: string; kinds: Record<string, number | null> }[];
+  total: Record<string, number | null>;
 }
 
 export interface Arrivals<C = CommunityCounts> {
@@ -120,6 +126,11 @@ export interface RecordPage {
   /** Who lives in the home that it speaks of, the head first. */
   names: { id: string; name: string }[];
   sealed: string[];
+  /** How the reader comes to each sealed field: by right, or in an emergency. */
+  opening: Record<string, 'open' | 'glass'>;
+  glass_until: string | null;
+  /** For who may export what is sealed: where their request to a second person stands. */
+  export: { id: string; state: 'none' | 'asked' | 'agreed' } | null;
   files: { sha256: string; size_bytes: number; media_type?: string }[];
   history: HistoryLine[];
   reviews: ReviewLine[];

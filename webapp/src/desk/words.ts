@@ -49,7 +49,8 @@ export function useDeskWords() {
     },
     reason: (code: string): string => t(`desk.parked.codes.${code}`),
     why: (code: string): string => {
-      const known = desk.home.whys.find((one) => one.value === code);
+      const { whys, opening, emergency } = desk.home;
+      const known = [...whys, ...opening, ...emergency].find((one) => one.value === code);
       return known ? label(known) : code;
     },
     roleName: (role: string): string => t(`frame.roles.${role}`),

@@ -13,12 +13,14 @@ export function useDraft<T extends object>(key: () => string, kind: string, form
   const isRestored = ref(false);
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isDone = false;
+  let keeping: Promise<void> = Promise.resolve();
 
   async function keep(): Promise<void> {
     clearTimeout(timer);
     timer = undefined;
     if (isDone || !engine.unlocked || !worth(form.value)) return;
-    await engine.saveDraft(key(), kind, plain(form.value as Body));
+    keeping = engine.saveDraft(key(), kind, plain(form.value as Body));
+    await keeping;
     isKept.value = true;
   }
 
@@ -32,6 +34,7 @@ export function useDraft<T extends object>(key: () => string, kind: string, form
   async function clear(): Promise<void> {
     isDone = true;
     clearTimeout(timer);
+    await keeping.catch(() => undefined); // one on its way would come back after the form was saved
     if (isKept.value) await engine.clearDraft(key());
   }
 

@@ -32,6 +32,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/items', component: () => import('../field/ItemsPage.vue'), meta: { nav: 'items' } },
   { path: '/me', component: () => import('../field/MePage.vue'), meta: { nav: 'me' } },
   { path: '/me/account', component: () => import('../field/AccountPage.vue'), meta: { nav: 'me' } },
+  { path: '/suggestions', component: () => import('../field/SuggestionsPage.vue'), meta: { nav: 'me', writes: true } },
   { path: '/uploads', component: () => import('../field/UploadsPage.vue'), meta: { nav: 'me' } },
   { path: '/uploads/:op/correct', component: () => import('../field/CorrectOpPage.vue'), meta: { nav: 'me', writes: true } },
 

@@ -1,5 +1,5 @@
 export default {
-  nav: { label: 'Desk', arrivals: 'Arrivals', parked: 'Kept', residents: 'Residents', register: 'Register', units: 'People, grids', devices: 'Devices', alarms: 'Alarms', access: 'Who read', field: 'Field pages', out: 'Sign out', language: '中文' },
+  nav: { label: 'Desk', arrivals: 'Arrivals', parked: 'Kept', residents: 'Residents', register: 'Register', units: 'People, grids', devices: 'Devices', alarms: 'Alarms', suggestions: 'Suggestions', glass: 'Emergencies', access: 'Who read', field: 'Field pages', out: 'Sign out', language: '中文' },
   who: '{name} · {role}',
   light: { missing: 'Tablets: {devices}, records to come: {ops}', unsynced: '{n} not uploaded, oldest {time}', all: 'All here', offline: 'No network; what you write is kept here' },
   trouble: { offline: 'No network; what you wrote is kept', forbidden: 'You may not do this here', not_found: 'Not found; perhaps somebody has just dealt with it', other: 'Something went wrong; what you wrote is kept', again: 'Try again' },
@@ -12,14 +12,14 @@ export default {
     found: 'People and doors found', more: 'Earlier ones', none: 'All of it has been looked at', noneNote: 'Zero is good news too', nothing: 'Nothing has arrived here yet', nothingNote: 'It comes as soon as a worker uploads',
     late: 'put down later', skewed: 'tablet’s clock off', conflict: 'changed by two', asked: 'asked', answered: 'answered', seen: 'seen', thanked: 'thanked', void: 'withdrawn', sealed: 'sealed',
     keys: { seen: 'Seen', ask: 'Ask', thanks: 'Thanks', move: 'Up, down' }, calm: 'A look now and then is enough', choose: 'Choose a line to read the record',
-    care: 'Care visit', sealedLine: '{n}, sealed; this version cannot open them yet', photos: '{n}, without where they were taken', photo: 'Open number {n}',
+    care: 'Care visit', photos: '{n}, without where they were taken', photo: 'Open number {n}',
     history: 'What happened', made: '{when} recorded by {name}', madeOffline: '{when} recorded by {name}, without a network', received: '{when} received · receipt {seq}', edited: '{when} {name} changed {fields}', entered: '{when} corrected and recorded by {name} · receipt {seq}', keptLine: '{when} arrived and kept',
     reviewSeen: '{when} seen by {name}', reviewThanks: '{when} {name} says thank you', reviewAsked: '{when} {name} asks: {note}', reviewField: ' ({field})', answer: 'Answer: {answer}', willSee: 'Once you have, {name} sees “seen by {me}”',
     related: 'This home lately', relatedCount: '{n} times', clash: 'Two changed {field}: {values}', readers: 'Who read it', readersNone: 'Nobody else opened it', reader: '{when} {name} · {why}',
     ask: 'Ask in one sentence', askHint: 'For example: was the tap reported?', askField: 'About what', askWhole: 'All of it', askNeed: 'Write what you would like to know', send: 'Please look again', cancel: 'Not now', next: 'Seen, next', thanks: 'Thanks', 
   },
   street: {
-    title: 'What the communities received', sub: 'last {days} days · numbers, no content', community: 'Community', few: 'under 5', look: 'Look at some', take: 'Five at random', 
+    title: 'What the communities received', sub: 'last {days} days · numbers, no content', community: 'Community', few: 'under 5', total: 'The street', untold: 'not told', look: 'Look at some', take: 'Five at random', 
     whyNote: 'Please choose why (it is recorded)', note: 'Each one you open is logged, and its author sees it.', sample: '{community} · {n} at random', back: 'Back to the communities', none: 'Nothing to see in the last {days} days', calm: 'To see where help is needed, never who did more.',
   },
   parked: {

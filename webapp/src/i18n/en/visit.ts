@@ -14,7 +14,7 @@ export default {
   sealed: 'Sealed words',
   sealedOn: 'Sealed words (written)',
   sealedTitle: 'Sealed words',
-  sealedNote: 'Sealed once saved: this tablet cannot show them again. The street keeps them sealed too; opening them, with a reason and on record, is not in this version yet.',
+  sealedNote: 'Sealed once saved: this tablet cannot show them again. Whoever opens them gives a reason, and you see who did.',
   sealedWords: 'What to say',
   personLook: 'The person',
   sealedKeep: 'Done',

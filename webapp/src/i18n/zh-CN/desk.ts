@@ -1,5 +1,5 @@
 export default {
-  nav: { label: '工作台', arrivals: '新到', parked: '先收着', residents: '居民办理', register: '登记册', units: '人员与网格', devices: '设备', alarms: '提醒', access: '查阅记录', field: '走访页面', out: '退出', language: 'English' },
+  nav: { label: '工作台', arrivals: '新到', parked: '先收着', residents: '居民办理', register: '登记册', units: '人员与网格', devices: '设备', alarms: '提醒', suggestions: '意见建议', glass: '应急打开', access: '查阅记录', field: '走访页面', out: '退出', language: 'English' },
   who: '{name} · {role}',
   light: { missing: '{devices} 台平板还有 {ops} 条没到', unsynced: '还有 {n} 条没上传，最早 {time}', all: '都到了', offline: '没有网络，写的话先存在本机' },
   trouble: { offline: '没有网络，写好的话都在', forbidden: '您没有这里的这项权限', not_found: '没有找到，可能刚有人处理过', other: '出了点问题，写好的话都在', again: '再试一次' },
@@ -12,14 +12,14 @@ export default {
     found: '找到的人和门', more: '再往前', none: '没看的都看过了', noneNote: '零也是好消息，不用凑数', nothing: '这里还没有记录', nothingNote: '网格员一上传就会到这里',
     late: '补记', skewed: '平板时间不准', conflict: '两人都改了', asked: '等答复', answered: '有答复', seen: '看过', thanked: '谢过', void: '撤回了', sealed: '封存',
     keys: { seen: '看过了', ask: '请再看一下', thanks: '谢谢', move: '上下' }, calm: '只抽看，不用条条看', choose: '点一行，看这条记录',
-    care: '关怀走访', sealedLine: '{n} 段，封存着，这个版本还不能打开', photos: '{n} 个，位置信息已去掉', photo: '打开第 {n} 个',
+    care: '关怀走访', photos: '{n} 个，位置信息已去掉', photo: '打开第 {n} 个',
     history: '经过', made: '{when} {name} 记下', madeOffline: '{when} {name} 记下，当时没有网络', received: '{when} 街道已收到 · 回执 {seq}', edited: '{when} {name} 改了{fields}', entered: '{when} {name} 改好记下 · 回执 {seq}', keptLine: '{when} 到了街道，先收着',
     reviewSeen: '{when} {name} 看过了', reviewThanks: '{when} {name} 说谢谢', reviewAsked: '{when} {name} 请再看一下：{note}', reviewField: '（{field}）', answer: '答复：{answer}', willSee: '您看过后，{name}能看到“{me} 看过”',
     related: '这一户近来', relatedCount: '{n} 次', clash: '两人都改了{field}：{values}', readers: '谁看过', readersNone: '没有别人打开过', reader: '{when} {name} · {why}',
     ask: '要问就写一句', askHint: '例如：水龙头报给物业了吗？', askField: '问的是哪一项', askWhole: '整条', askNeed: '写一句要问什么', send: '请再看一下', cancel: '先不', next: '看过了，下一条', thanks: '谢谢', 
   },
   street: {
-    title: '各社区收到的', sub: '近 {days} 天 · 只有数，没有内容', community: '社区', few: '少于 5', look: '看几条', take: '随机看 5 条', 
+    title: '各社区收到的', sub: '近 {days} 天 · 只有数，没有内容', community: '社区', few: '少于 5', total: '全街道', untold: '不显示', look: '看几条', take: '随机看 5 条', 
     whyNote: '请选择查看原因（会留下记录）', note: '每打开一条都会记下来，记录的人看得到。', sample: '{community} · 随机 {n} 条', back: '回到各社区', none: '近 {days} 天没有可看的', calm: '看有没有需要帮忙的，不比谁多谁少。',
   },
   parked: {

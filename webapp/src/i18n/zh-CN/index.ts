@@ -8,7 +8,8 @@ import keeping from './keeping';
 import locks from './locks';
 import people from './people';
 import residents from './residents';
+import sealed from './sealed';
 import uploads from './uploads';
 import visit from './visit';
 
-export default { access, account, frame, people, locks, keeping, field, visit, uploads, generic, residents, desk };
+export default { access, account, frame, people, locks, keeping, field, visit, uploads, generic, residents, sealed, desk };

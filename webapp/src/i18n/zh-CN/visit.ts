@@ -14,7 +14,7 @@ export default {
   sealed: '封存的话',
   sealedOn: '封存的话（已写）',
   sealedTitle: '封存的话',
-  sealedNote: '存好就封起来，这台平板上再也看不到。街道那边也先封存着：打开它要说明原因、留下记录，这一步这个版本还没有。',
+  sealedNote: '存好就封起来，这台平板上再也看不到。要看的人得说明原因，您看得到谁打开过。',
   sealedWords: '要说的话',
   personLook: '本人情况',
   sealedKeep: '写好了',

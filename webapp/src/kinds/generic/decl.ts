@@ -15,5 +15,6 @@ export function formFields(kind: KindDecl): FieldDecl[] {
   return kind.fields.filter((f) => !f.server && !aside.has(f.name) && f.type !== 'anything' && f.type !== 'files');
 }
 
-/** Kinds that a person records by a form: no cases of other kinds, nothing that only the server makes or that founds a place online. */
-export const isRecordable = (kind: KindDecl): boolean => !kind.server_made && !kind.founds && !kind.about;
+/** Kinds that a person records by a form: no cases of other kinds, nothing that only the server makes, that founds a place
+ *  online, or that lies where nobody pulls. */
+export const isRecordable = (kind: KindDecl): boolean => !kind.server_made && !kind.founds && !kind.about && kind.lives_in.some((nature) => nature !== 'closed');
