@@ -103,7 +103,7 @@ def test_every_command_of_an_operator_is_in_the_readme(readme: str) -> None:
     # Those who build Qiaomen read of the others in CONTRIBUTING.md and bench/.
     wanted = {name for name in commands(main) if not name.startswith(("docs ", "bench-"))}
     assert len(wanted) > 10
-    named = set(re.findall(r"`(?:qiaomen )?([a-z-]+(?: [a-z]+)?)(?: [^`]*)?`", text_of(readme)))
+    named = set(re.findall(r"`(?:qiaomen )?([a-z-]+(?: [a-z-]+)?)(?: [^`]*)?`", text_of(readme)))
     assert wanted - named == set()
 
 
