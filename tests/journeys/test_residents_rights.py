@@ -1,4 +1,4 @@
-"""A resident at the window: corrected, copied, deleted, to the last tablet, which had no network meanwhile."""
+"""A resident at the window: corrected, copied, deleted, to the last tablet, which had no network then."""
 
 import re
 from pathlib import Path
