@@ -44,6 +44,7 @@ SIGN_INS = {
     "gongzuo01": "社区工作者 community staff",
     "jiedao01": "街道分管 street supervisor",
     "guanli01": "街道管理员 street administrator",
+    "yinsi01": "个人信息保护负责人 privacy officer",
     "anquan01": "安全管理员 security administrator",
 }
 

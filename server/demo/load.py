@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from server.base.clock import Clock, day_of, wire
 from server.base.database import Database
+from server.base.ids import derived_id
 from server.demo.accounts import Accounts, shares
 from server.demo.afterwards import Known, collisions, reviews, settling
 from server.demo.calendar import Calendar, moment
@@ -17,9 +18,11 @@ from server.demo.homes import Household, Settler
 from server.demo.ids import demo_id
 from server.demo.residents import consents, requests
 from server.demo.rounds import Event, Rounds
+from server.demo.sealed import SUGGESTIONS, suggestions
 from server.demo.street import SEED, Community, Grid, plan
 from server.people import setting
 from server.people.rights import PeopleRights
+from server.people.tree import CLOSED
 from server.records.chain import version
 from server.records.engine import Engine
 from server.records.ports import Change, Outcome
@@ -108,6 +111,7 @@ class _Teller:
                 self._grid(at, number, grid, unit, code)
                 self.tell(f"{community.name}{grid.name}")
         self._roles(street, units)
+        self._suggestions(street)
         staff, officer = self.accounts.user("gongzuo01"), self.accounts.user("yinsi01")
         self._write(list(requests(street, self.asking, self.calendar, staff, officer)))
         return self.loaded
@@ -195,6 +199,11 @@ class _Teller:
             for leader, building in _leaders(rank, buildings):
                 give(tree, f"louzhang{leader:02d}", "building_leader", building)
         self.accounts.lead_team("duizhang01", units[0])
+
+    def _suggestions(self, street: str) -> None:
+        users = {username: self.accounts.user(username) for username, *_said in SUGGESTIONS}
+        said = suggestions(derived_id(street, CLOSED), users, self.accounts.user("yinsi01"), self.end)
+        self._write(list(said))
 
     def _write_in_order(self, events: Iterable[Event]) -> list[Outcome]:
         in_order = sorted(events, key=lambda event: (event.received, event.change.record))

@@ -12,6 +12,7 @@ from server.base.ids import derived_id
 from server.demo.calendar import Calendar, arrival, moment
 from server.demo.homes import Household
 from server.demo.ids import demo_id
+from server.demo.sealed import SealedNotes
 from server.kinds.care import DAYS, next_due
 from server.records.kind import Body
 from server.records.ports import Change
@@ -85,6 +86,7 @@ class Rounds:
         self.is_shown = is_shown
         self.calendar, self.rng, self.households = calendar, rng, households
         self.worker, self.lead, self.end = worker, lead, end
+        self.sealed = SealedNotes(households[0].id if households else "")
         self.visits: list[Visit] = []
 
     def events(self) -> list[Event]:
@@ -187,7 +189,7 @@ class Rounds:
         else:
             body["purposes"] = rng.choices(list(PURPOSES), list(PURPOSES.values()))
         if result in ("met", "met_family", "need_help"):
-            body |= self._found(result)
+            body |= self._found(result) | self.sealed.of(task is not None)
         received = arrival(at, self.end, rng)
         self.visits.append(Visit(id_, household.scope, at, received, body.get("note")))
         change = Change(

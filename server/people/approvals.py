@@ -181,7 +181,9 @@ def asked_by(connection: Connection, user: str) -> list[Row[Any]]:
     return list(connection.execute(query.order_by(Approval.asked_at.desc(), Approval.id).limit(SHOWN)))
 
 
-def open_request(connection: Connection, what: str, about: str, by: str, now: datetime) -> Row[str, str] | None:
+def open_request(
+    connection: Connection, what: str, about: str, by: str, now: datetime
+) -> Row[str, str] | None:
     """The latest request of somebody for one deed that still counts: asked, or agreed to and not used."""
     query = select(Approval.id, Approval.state).where(
         Approval.by == by,
