@@ -164,7 +164,6 @@ export default {
     single: 'One place only, connect often',
     uploads: 'Uploads',
     uploadsNote: 'Receipts, what waits, what needs a look',
-    lock: 'Lock now',
     language: 'Language',
     size: 'Type',
     normal: 'Normal',

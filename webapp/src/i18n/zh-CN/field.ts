@@ -145,7 +145,6 @@ export default {
     single: '只有一处存放，请勤连网',
     uploads: '上传情况',
     uploadsNote: '回执、等着的、要您看的',
-    lock: '现在锁上',
     language: '语言',
     size: '字号',
     normal: '普通',
