@@ -9,7 +9,7 @@ import pytest
 from server.kinds.guard import LIST, SUBJECTS, WORDS, refused, stopped
 from server.kinds.guard.numbers import is_checked, luhn
 
-# Shared with the tablet's half, `webapp/src/kinds/guard/guard.test.ts`.
+# Shared with the tablet's half, `webapp/src/guard/guard.test.ts`.
 EXAMPLES: dict[str, Any] = json.loads((Path(__file__).parent / "guard.json").read_text(encoding="utf-8"))
 
 

@@ -2,7 +2,7 @@
 
 On a tablet it asks "这句话不必记录，是否改写？"; where many read a text it stops it, there and here; in the
 register import it stops the note. `words.json` is the one list; the tablet's half, which is given it with the
-kinds, is `webapp/src/kinds/guard`.
+kinds, is `webapp/src/guard`.
 """
 
 import re

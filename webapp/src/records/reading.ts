@@ -2,7 +2,7 @@
 import type { CaseState, Draft, Hit, OutboxItem, Rec, SearchOptions } from './api';
 import type { Body } from './contract';
 import { RecordsError } from './errors';
-import type { KindDecl } from './kind';
+import type { GuardDecl, KindDecl } from './kind';
 import type { Open, Store } from './store';
 
 export abstract class Reading {
@@ -50,6 +50,11 @@ export abstract class Reading {
 
   kinds(): KindDecl[] {
     return this.store?.open?.registry.all() ?? [];
+  }
+
+  /** What need not be written down, as the server listed it; none before the first contact. */
+  guard(): GuardDecl | undefined {
+    return this.store?.open?.registry.guard;
   }
 
   kind(name: string): KindDecl | undefined {

@@ -21,7 +21,7 @@ function kind(name: string, zh: string, fields: FieldDecl[], more: Partial<KindD
 const KINDS = [
   kind('building', '楼栋', [field('name', 'text')], { founds: true }),
   kind('dwelling', '房屋', [field('entrance', 'text'), field('door', 'text')]),
-  kind('household', '住户', [field('contact_note', 'text', { limit: 60 })]),
+  kind('household', '住户', [field('contact_note', 'text', { limit: 60, guard: 'soft' })]),
   kind('person', '居民', [field('household', 'ref', { kinds: ['household'] }), field('name', 'text', { required: true, limit: 40 }), field('phones', 'phones')]),
   kind(
     'visit',
@@ -32,8 +32,9 @@ const KINDS = [
       field('visit_mode', 'code', { codes: codes(['home', '入户']) }),
       field('house_checks', 'mapping', { keys: codes(['heating', '取暖']), codes: codes(['ok', '好'], ['attention', '留意'], ['urgent', '要紧']) }),
       field('needs', 'codes', { codes: codes(['repair', '维修']) }),
-      field('note', 'text', { limit: 500 }),
-      field('sealed_note', 'text', { reach: 'confidential' }),
+      field('note', 'text', { limit: 500, guard: 'soft' }),
+      field('sealed_note', 'text', { reach: 'confidential', guard: 'soft' }),
+      field('void_reason', 'text', { limit: 200, reach: 'work', guard: 'hard' }),
     ],
     { fact: true },
   ),
@@ -98,6 +99,7 @@ export function fakeEngine(records: Rec[], more: { unlocked?: boolean; stores?: 
     },
     stores: async () => (more.stores ?? []).map((username) => ({ id: username, url: '', username, name: username, state: 'ready' as const, last_used_at: '', queued: 0, lease: { share: 'server' as const, opens: 'offline' as const, until: null } })),
     kinds: () => KINDS,
+    guard: () => ({ subjects: [{ value: 'illness', ...label('病情、用药'), words: ['糖尿病'] }], passing: [] }),
     kind: (name) => KINDS.find((k) => k.name === name),
     list: (name) => all.filter((r) => r.kind === name),
     get: (name, id) => all.find((r) => r.kind === name && r.id === id),

@@ -4,6 +4,7 @@ import desk from './desk';
 import field from './field';
 import frame from './frame';
 import generic from './generic';
+import guard from './guard';
 import keeping from './keeping';
 import locks from './locks';
 import people from './people';
@@ -12,4 +13,4 @@ import sealed from './sealed';
 import uploads from './uploads';
 import visit from './visit';
 
-export default { access, account, frame, people, locks, keeping, field, visit, uploads, generic, residents, sealed, desk };
+export default { access, account, frame, people, locks, keeping, field, visit, uploads, generic, guard, residents, sealed, desk };

@@ -1,5 +1,5 @@
 /** What need not be written down, found as a person types. Twin of `server/kinds/guard`, whose list comes with the kinds. */
-import type { FieldDecl, GuardDecl } from '../../records/kind';
+import type { FieldDecl, GuardDecl } from '../records/kind';
 import { numberIn, type Found } from './numbers';
 
 export type Guard = (text: string, isName?: boolean) => Found | null;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import list from '../../../../server/kinds/guard/words.json';
-import examples from '../../../../tests/kinds/guard.json';
+import list from '../../../server/kinds/guard/words.json';
+import examples from '../../../tests/kinds/guard.json';
 import { guardOf } from './guard';
 
 const guard = guardOf(list);
