@@ -12,6 +12,7 @@ from server.cli.people import COMMANDS
 from server.cli.register import import_register
 from server.cli.run import run
 from server.cli.verify import verify
+from server.cli.works import retain, work
 
 
 @click.group()
@@ -31,6 +32,8 @@ for command in (
     bench_seed,
     import_register,
     docs,
+    retain,
+    work,
     *COMMANDS,
 ):
     main.add_command(command)

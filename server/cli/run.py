@@ -10,6 +10,7 @@ from server.api.parts import Parts
 from server.app import create_app, is_empty
 from server.base.settings import Settings
 from server.demo import PASSWORD, SIGN_INS, load_demo
+from server.jobs.child import Child
 from server.people import setting
 
 MAX_THREADS = 8
@@ -36,8 +37,10 @@ def run(demo: bool, host: str) -> None:
             click.echo(f"  {username:12} {who}")
     is_sqlite = parts.database.is_sqlite
     parts.database.engine.dispose()
+    child = Child()
+    child.begin()
     # SQLite has one writer: more processes would only wait for each other.
-    Granian(
+    server = Granian(
         "server.app:create_app",
         factory=True,
         address=host,
@@ -46,4 +49,8 @@ def run(demo: bool, host: str) -> None:
         workers=1 if is_sqlite else 2,
         blocking_threads=min(MAX_THREADS, 2 * (os.cpu_count() or 1)),
         log_access=False,
-    ).serve()
+    )
+    try:
+        server.serve()
+    finally:
+        child.end()

@@ -76,6 +76,12 @@ def ask(connection: Connection, work: str, given: dict[str, Any], by: str | None
     return id_
 
 
+def has_work(connection: Connection) -> bool:
+    """Whether anything waits, or was left running."""
+    open_ = select(Job.id).where(Job.state.in_(("waiting", "running"))).limit(1)
+    return connection.scalar(open_) is not None
+
+
 def take(connection: Connection, worker: str, now: datetime, is_alone: bool) -> Taken | None:
     """Take the oldest job that waits, unless another child is at work.
 
@@ -131,6 +137,14 @@ def finish(
     text = orjson.dumps(report).decode() if report is not None else None
     mine = Job.id == id_, Job.worker == worker
     connection.execute(update(Job).where(*mine).values(**values, report=text))
+
+
+def note(connection: Connection, work: str, given: dict[str, Any], begun: datetime, report: Any) -> None:
+    """Keep what came of a job that a command did itself."""
+    id_ = ask(connection, work, given, None, begun)
+    values = {"state": "done", "begun_at": wire(begun), "ended_at": wire(begun)}
+    text = orjson.dumps(report).decode()
+    connection.execute(update(Job).where(Job.id == id_).values(**values, report=text))
 
 
 def newest(connection: Connection, work: str, limit: int = 20) -> list[Row[Any]]:

@@ -1,4 +1,4 @@
-"""How long each kind is kept here: the default of its declaration, or what the street has set in its limits."""
+"""How long each kind is kept here: what its declaration says, or what the street has set within it."""
 
 from collections.abc import Mapping
 from datetime import date, datetime

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Index, Row, String, func, insert, select, update
+from sqlalchemy import Connection, Index, Row, String, delete, func, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.base.clock import wire
@@ -22,6 +22,7 @@ from server.people.rights import PeopleRights
 from server.records.fields import Label
 
 VALID = timedelta(hours=24)  # for the answer, and then again for the use
+KEPT = timedelta(days=365)
 MOST_OPEN = 50  # of one person
 SHOWN = 50
 
@@ -233,3 +234,9 @@ def _held_where(
         return bool(roles & (everywhere if scope is None else judge.reach(user, scope, now).within))
 
     return held
+
+
+def forget(connection: Connection, now: datetime) -> int:
+    """Drop requests a year after they ended; the access log still says who asked and who agreed."""
+    old = Approval.expires_at < wire(now - KEPT)
+    return int(connection.execute(delete(Approval).where(old)).rowcount)

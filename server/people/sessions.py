@@ -148,3 +148,8 @@ def end_all(connection: Connection) -> None:
 
 def _digest(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
+
+
+def forget(connection: Connection, now: datetime) -> int:
+    """Drop sessions that are over; gives how many."""
+    return int(connection.execute(delete(Session).where(Session.expires_at < wire(now))).rowcount)

@@ -32,3 +32,8 @@ def begin_epoch(connection: Connection, began_at: str, why: str) -> str:
     id_ = new_id()
     connection.execute(insert(epoch).values(id=id_, number=number, began_at=began_at, why=why))
     return id_
+
+
+def first_began_at(connection: Connection) -> str:
+    """When this installation's history began."""
+    return str(connection.scalar(select(func.min(epoch.c.began_at))))

@@ -7,7 +7,7 @@ the one writer is the import itself, so its own row cannot be written meanwhile.
 import threading
 import time
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -27,6 +27,7 @@ from server.register.models import RegisterJob
 from server.register.run import Order, run_import
 
 log = structlog.get_logger(__name__)
+REPORT_KEPT = timedelta(days=30)
 KEPT = timedelta(days=1)  # how long an upload and its error workbook lie on the server
 SILENT = timedelta(minutes=2)  # a worker that has not been heard of for so long is gone
 SHOWN = 20
@@ -226,3 +227,9 @@ def _sweep(parts: Parts) -> None:
     for path in path_of(parts, "x").parent.glob("*.xlsx"):
         if path.stat().st_mtime < before:
             path.unlink(missing_ok=True)
+
+
+def forget(connection: Connection, now: datetime) -> int:
+    """Drop what a month-old import said of single rows, which may hold names."""
+    old = RegisterJob.created_at < wire(now - REPORT_KEPT), RegisterJob.report.is_not(None)
+    return int(connection.execute(update(RegisterJob).where(*old).values(report=None)).rowcount)
