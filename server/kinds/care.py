@@ -70,7 +70,7 @@ CARE_TASK = Kind(
         "source": code("来源", "Where from", TASK_SOURCE, reach=WORK),
         **moves("care_task"),
     },
-    sequel=Sequel(after="visit", reads="care_task", make=task_after),
+    sequel=Sequel(after="visit", reads="care_task", make=task_after, ends=ends),
     ending=Ending(
         after="consent_record",
         person="subject",

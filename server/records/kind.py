@@ -103,12 +103,14 @@ class Sequel:
     """How a record of this kind calls for the next of its kind: a visit ends a task, the next one begins.
 
     Shape: `after` is the kind whose records are watched, `reads` its field that names a record of this kind,
-           `make(the watched body, the named body, at)` gives the next body, or None where nothing follows.
+           `make(the watched body, the named body, at)` gives the next body, or None where nothing follows;
+           `ends(the watched body)` says whether it ends what it names.
     """
 
     after: str
     reads: str
     make: Callable[[Body, Body, str], Body | None]
+    ends: Callable[[Body], bool] = lambda body: True
 
 
 @dataclass(frozen=True)
@@ -140,7 +142,8 @@ class Ending:
 
     Shape: `after` is the kind whose records are watched, `person` its field that names whom; `is_over(all
            watched bodies about that person)` says whether nothing carries these records any more, and
-           `ends(own body)` which of the person's records of this kind are then removed.
+           `ends(own body)` which of the person's records of this kind are then removed, unless they had
+           ended before (`Sequel.ends`).
     """
 
     after: str

@@ -8,8 +8,10 @@ from flask import Flask
 from sqlalchemy import text
 
 from server.api.parts import Parts
+from server.people import approvals, holds
 from server.people.accounts import give_role
 from server.records.ports import Change
+from tests.api.conftest import TurnedClock
 from tests.desk.homes import Device, Home, somebody
 from tests.desk.residents import PATH, Office, live_with
 from tests.people.street import EAST, STREET
@@ -120,6 +122,29 @@ def test_nobody_but_the_officer_plans_or_deletes_and_only_what_was_asked(
     for other in (office.checked(home, "copy"), office.take(home, "delete")["id"]):
         assert office.officer.ask("GET", f"{PATH}/requests/{other}/erasure").status_code == 422
     assert office.step(office.officer, request, "answered") == 422  # a deletion is answered by deleting
+
+
+def test_a_legal_hold_keeps_everything(
+    office: Office, parts: Parts, home: Home, clock: TurnedClock, app: Flask
+) -> None:
+    admin = somebody(app, "guanli01", "street_admin", STREET)
+    visit = office.worker.visit(home, person=home.person)
+
+    def hold(connection: Any) -> None:
+        now = clock()
+        on = holds.ask(
+            connection, home.scope, visit["record"], None, "法院来函", now.date().replace(year=2027),
+            office.officer.user, now,
+        )  # fmt: skip
+        row = next(row for row in holds.listed(connection) if row.id == on)
+        approvals.approve(connection, row.approval, admin.user, now)
+        holds.begin(connection, on, office.officer.user, now)
+
+    parts.database.write(hold)
+    request = office.checked(home, "delete")
+    assert plan_of(office, request)["is_held"]
+    assert erased(office, request).json["code"] == "held"
+    assert "王秀兰" in bodies(parts)
 
 
 def test_a_correction_reaches_the_tablets_and_both_values_stay_in_the_log(

@@ -171,6 +171,7 @@ def test_a_consent_taken_back_ends_the_care_visits_that_hung_on_it(office: Offic
         )
         assert office.worker.push(edit)[0]["status"] == "applied"
 
+    tasks = []
     for purpose in ("care_visit", "routine"):
         task = {
             "household": home.household,
@@ -178,9 +179,16 @@ def test_a_consent_taken_back_ends_the_care_visits_that_hung_on_it(office: Offic
             "purpose": purpose,
             "due_on": "2026-12-01",
         }
-        assert office.lead.push(office.lead.op(home.scope, "care_task", task))[0]["status"] == "applied"
+        tasks.append(office.lead.op(home.scope, "care_task", task))
+        assert office.lead.push(tasks[-1])[0]["status"] == "applied"
+    [ended] = [task for task in tasks if task["set"]["purpose"] == "care_visit"]
+    office.worker.visit(home, person=home.person, care_task=ended["record"])
+    again = office.lead.op(home.scope, "care_task", dict(ended["set"]))
+    assert office.lead.push(again)[0]["status"] == "applied"
     first, second = agree(), agree(how="oral_witnessed", witness="李敏")
     withdraw(first)
     assert due() == ["care_visit", "routine"]  # the second one still stands
     withdraw(second)
     assert due() == ["routine"]
+    copy = office.worker.get(f"/records/{home.scope}/{ended['record']}")
+    assert not copy["removed"]  # it was over: a visit had been made

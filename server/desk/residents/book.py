@@ -57,7 +57,7 @@ def _records(copy: Row) -> list[tuple[str, ...]]:
 
 
 def _readers(copy: Row) -> list[tuple[str, ...]]:
-    return [(_when(one["at"]), one["who"], one["what"], one["why"]) for one in copy["readers"]]
+    return [(_when(one["at"]), one["who"], one["what"]["zh"], one["why"]) for one in copy["readers"]]
 
 
 def _when(instant: str) -> str:

@@ -20,6 +20,7 @@ from server.desk.residents.held import HOUSEHOLD, Holding, held_on
 from server.desk.residents.requests import OFFICER, WINDOW, Request, noted, read
 from server.desk.residents.telling import told
 from server.people import access_log, approvals
+from server.people.access_words import READING, WORDS
 from server.people.models import Access
 from server.records import store
 from server.records.fields import Label
@@ -215,7 +216,7 @@ def _readers(reader: Reader, found: Holding) -> list[Row]:
         {
             "at": row.at,
             "who": names.get(row.who, ""),
-            "what": row.what,
+            "what": _both(WORDS[row.what].label),
             "why": orjson.loads(row.line)["why"],
         }
         for row in lines
@@ -224,7 +225,9 @@ def _readers(reader: Reader, found: Holding) -> list[Row]:
 
 def _lines(reader: Reader, ids: list[str]) -> Iterator[Any]:
     for part in chunks(ids):
-        yield from reader.connection.execute(select(Access.__table__).where(Access.record.in_(part)))
+        yield from reader.connection.execute(
+            select(Access.__table__).where(Access.record.in_(part), Access.what.in_(READING))
+        )
 
 
 def _both(label: Label) -> Row:

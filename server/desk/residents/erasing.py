@@ -16,6 +16,7 @@ from server.desk.residents.requests import (
     read,
     step_of,
 )
+from server.people import holds
 from server.records.check import ERASE
 from server.records.engine import Engine
 from server.records.kind import Body
@@ -67,6 +68,8 @@ def planned(reader: Reader, request: Request) -> Plan:
     for key, home in found.homes.items():
         if key not in left and (changes := _emptied(home, found)):
             plan.emptied[key] = (home, changes)
+    every = {*plan.gone, *plan.naming}
+    plan.held = holds.held(reader.connection, reader.registry.abouts, every, reader.now)
     return plan
 
 

@@ -10,6 +10,7 @@ from server.desk.residents.requests import LEAD, PERSON, WINDOW
 from server.desk.whys import checked
 from server.people import access_log
 from server.records import store
+from server.records.push.sequels import standing
 
 CONSENT, TASK = "consent_record", "care_task"
 Row = dict[str, Any]
@@ -54,6 +55,6 @@ def shown(reader: Reader, scope: str, id_: str) -> Row:
         ],
         "tasks": [
             {"id": one.id, "purpose": one.body["purpose"], "due_on": one.body["due_on"]}
-            for one in store.about_person(reader.connection, scope, TASK, id_)
+            for one in standing(reader.connection, reader.registry[TASK], scope, id_)
         ],
     }

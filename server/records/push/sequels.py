@@ -4,6 +4,7 @@ from sqlalchemy import Connection
 
 from server.base.ids import derived_id
 from server.records import store
+from server.records.kind import Kind
 from server.records.ports import Applied, Change
 from server.records.registry import Registry
 
@@ -38,6 +39,17 @@ def sequels(connection: Connection, registry: Registry, applied: list[Applied]) 
     return list(changes.values())
 
 
+def standing(connection: Connection, kind: Kind, scope: str, person: str) -> list[store.WholeRecord]:
+    """A person's records of a kind that no record of another kind has ended."""
+    held = store.about_person(connection, scope, kind.name, person)
+    sequel = kind.sequel
+    if sequel is None or not held:
+        return held
+    watched = store.bodies(connection, [scope], [sequel.after])
+    ended = {one.body.get(sequel.reads) for one in watched if sequel.ends(one.body)}
+    return [one for one in held if one.id not in ended]
+
+
 def endings(connection: Connection, registry: Registry, applied: list[Applied]) -> list[Change]:
     """The removals that these changes call for: what a person has taken back carries nothing any more.
 
@@ -54,7 +66,7 @@ def endings(connection: Connection, registry: Registry, applied: list[Applied]) 
             watched = store.about_person(connection, one.scope, own.after, person)
             if not own.is_over([each.body for each in watched]):
                 continue
-            for held in store.about_person(connection, one.scope, kind.name, person):
+            for held in standing(connection, kind, one.scope, person):
                 if own.ends(held.body):
                     changes[one.scope, held.id] = Change(
                         one.scope, kind.name, held.id, REMOVED, base=held.v, by=one.by

@@ -1,6 +1,6 @@
 """The only room that touches the record tables: batch reads, bulk writes, no ORM objects."""
 
-from server.records.store.bodies import about_person, bodies
+from server.records.store.bodies import WholeRecord, about_person, bodies
 from server.records.store.cases import Stand, folded
 from server.records.store.erase import (
     Erased,
@@ -86,6 +86,7 @@ __all__ = [
     "ScopeRow",
     "Stand",
     "StrayRow",
+    "WholeRecord",
     "Writes",
     "about_person",
     "advance_have",

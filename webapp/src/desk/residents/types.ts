@@ -62,7 +62,7 @@ export interface Copy {
   person: string;
   records: { kind: Both; id: string; place: Place; at: string; by: string; removed: boolean; fields: { label: Both; value: Both }[]; changes: { at: string; by: string }[] }[];
   parked: number;
-  readers: { at: string; who: string; what: string; why: string }[];
+  readers: { at: string; who: string; what: Both; why: string }[];
 }
 
 export interface PlanLine {
