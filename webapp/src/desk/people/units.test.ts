@@ -1,6 +1,6 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Account, UnitPlace, Units } from '../types';
-import { branches, finds, idle, postsOf, within } from './units';
+import { branches, ends, finds, gives, givesLinkTo, idle, postsOf, takesMore, within } from './units';
 
 const place = (id: string, nature: UnitPlace['nature'], parent: string | null, more: Partial<UnitPlace> = {}): UnitPlace => ({ id, nature, parent, name: id, code: id, estate: '', from_on: '2026-01-01', to_on: null, is_open: true, ...more });
 const places = [
@@ -36,4 +36,20 @@ it('a text finds people and places', () => {
   expect(finds(units, 'WANGGE01').accounts.map((one) => one.username)).toEqual(['wangge01']);
   expect(finds(units, '10号').places.map((one) => one.id)).toEqual(['10号楼']);
   expect(finds(units, ' ').accounts).toEqual([]);
+});
+
+describe('who administers whom', () => {
+  const held = (role: string): Account => account('somebody', [[role, '9', NOW, null]]);
+  it('the street gives roles that read, security gives the three, and may end any', () => {
+    expect([gives('grid_lead', ['street_admin']), gives('sys_admin', ['street_admin']), gives('', ['street_admin'])]).toEqual([true, false, true]);
+    expect([gives('grid_lead', ['sec_admin']), gives('sys_admin', ['sec_admin'])]).toEqual([false, true]);
+    expect([ends('grid_lead', ['sec_admin']), ends('sys_admin', ['street_admin'])]).toEqual([true, false]);
+  });
+  it('a link for coming in is the street’s to give, but to the three', () => {
+    expect([givesLinkTo(held('grid_lead'), ['street_admin']), givesLinkTo(held('grid_lead'), ['sec_admin'])]).toEqual([true, false]);
+    expect([givesLinkTo(held('audit_admin'), ['street_admin']), givesLinkTo(held('audit_admin'), ['sec_admin'])]).toEqual([false, true]);
+  });
+  it('the three are held alone', () => {
+    expect([takesMore(held('grid_lead'), ['street_admin']), takesMore(held('sec_admin'), ['street_admin']), takesMore(held('grid_lead'), ['sec_admin'])]).toEqual([true, false, false]);
+  });
 });

@@ -68,6 +68,10 @@ export const gives = (role: string, roles: readonly string[]): boolean => roles.
 /** Whether they may end it: the security administrator may end any. */
 export const ends = (role: string, roles: readonly string[]): boolean => roles.includes('sec_admin') || gives(role, roles);
 
+/** Whether somebody who has a role may get another one from them: the three are held alone. */
+export const takesMore = (account: Account, roles: readonly string[]): boolean =>
+  roles.includes('street_admin') && !account.roles.some((one) => one.is_held && SPLIT.has(one.role));
+
 /** Whether they give somebody the link for coming in. */
 export const givesLinkTo = (account: Account, roles: readonly string[]): boolean =>
   roles.includes(account.roles.some((one) => one.is_held && SPLIT.has(one.role)) ? 'sec_admin' : 'street_admin');
