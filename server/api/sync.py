@@ -17,7 +17,7 @@ from server.api.parts import now, parts
 from server.api.sync_shapes import LINES, json_body, ref
 from server.base.errors import Problem
 from server.base.storage import trouble_of
-from server.people import heads
+from server.people import access_log, heads
 from server.people.heads import Claim, read_claim
 from server.records.envelope import MAX_BYTES
 
@@ -76,6 +76,7 @@ def chain(scope: str) -> Response:
         raise Problem("invalid", fields={"from": f"1 to `to`, {MAX_ENTRIES} entries at most"})
     if not _reads_there(scope):
         raise Problem("not_found")
+    _note_chain(scope)
     entries = parts().engine.chain(scope, start, end)
     return Response("".join(f"{entry}\n" for entry in entries), mimetype="text/plain")
 
@@ -92,6 +93,15 @@ def _reads_there(scope: str) -> bool:
     nature = tree[scope].nature if scope in tree else ""
     found = (reach.letters(kind.access) for kind in parts().registry if nature in kind.lives_in)
     return any("R" in letters and "Ro" not in letters for letters in found)
+
+
+def _note_chain(scope: str) -> None:
+    """Whoever holds no copy of a place and walks its chain leaves a line."""
+    who, instant, database, rights = the_caller().user, now(), parts().database, parts().rights
+    with database.snapshot() as connection:
+        if scope in rights.scopes_of(connection, who, instant):
+            return
+    database.write(lambda connection: access_log.append(connection, who, "chain_read", instant, scope))
 
 
 def _access_head(claim: Claim) -> dict[str, object]:

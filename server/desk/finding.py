@@ -1,13 +1,17 @@
 """Finding people and doors by name, pinyin, door number or the end of a phone number."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select
 
+from server.base.clock import wire
 from server.desk.naming import Doors, home_of
 from server.desk.reader import COMMUNITY, Reader
-from server.people.models import User
+from server.people import access_log
+from server.people.models import Access, User
 from server.records import store
 from server.records.models import entry, name
 from server.records.projections.names import TAIL_DIGITS
@@ -15,6 +19,8 @@ from server.records.store.bodies import bodies as whole_bodies
 
 MOST = 200
 SHOWN = 30
+SEARCH = "search"
+TYPING = timedelta(minutes=1)
 LIKE_SIGNS = str.maketrans({"%": r"\%", "_": r"\_", "\\": r"\\"})
 
 
@@ -69,6 +75,24 @@ def search(reader: Reader, text: str) -> list[dict[str, Any]]:
         place = reader.place(hit.scope) | door | own
         found.append({"kind": hit.kind, "id": hit.id, "scope": hit.scope, "name": hit.words, "place": place})
     return found
+
+
+def noted(reader: Reader, what: Iterable[object]) -> None:
+    """Leave a line in the access log when a search found somebody: never what was searched for, nor whom it found.
+
+    Shape: what is typed within a minute is one search.
+    """
+    if not any(what):
+        return
+    last = (
+        select(Access.what, Access.at).where(Access.who == reader.user).order_by(Access.seq.desc()).limit(1)
+    )
+    row = reader.connection.execute(last).first()
+    if row is not None and row.what == SEARCH and row.at > wire(reader.now - TYPING):
+        return
+    held = reader.held(COMMUNITY)
+    unit = held[0].unit if held else None
+    access_log.append(reader.connection, reader.user, SEARCH, reader.now, unit, via="desk")
 
 
 def _hits(reader: Reader, text: str, most: int) -> list[Any]:

@@ -76,9 +76,9 @@ class Past:
         way = Client(app, "worker")
         self.device = Device("", way, clock=self.parts.clock).sign_in()
         self.device.user = self.device.session["user"]["id"]
-        self._work(12)
+        self._work(6)
         self.morning = self.rows()
-        self._work(12)
+        self._work(6)
         self.evening = self.rows()
         self.marks = anchor.Anchor(self.parts.settings.heads_path)
         with self.parts.database.snapshot() as connection:
@@ -207,7 +207,7 @@ def reorder_ops(connection: Connection, random: Random, skilled: bool) -> None:
 
 def truncate_ops(connection: Connection, random: Random, skilled: bool) -> None:
     rows = _every(connection)
-    keep = len(rows) - random.randrange(1, 12)
+    keep = len(rows) - random.randrange(1, 6)
     connection.execute(delete(op).where(op.c.scope == HOUSE, op.c.seq > keep))
 
 
@@ -269,7 +269,7 @@ def reorder_lines(connection: Connection, random: Random, skilled: bool) -> None
 
 def truncate_lines(connection: Connection, random: Random, skilled: bool) -> None:
     rows = _lines(connection)
-    keep = len(rows) - random.randrange(1, 12)
+    keep = len(rows) - random.randrange(1, 6)
     connection.execute(delete(access).where(access.c.seq > keep))
 
 

@@ -96,12 +96,14 @@ def read_arrivals(asked: dict[str, Any]) -> dict[str, Any]:
             return {"rows": [], "before": None, "counts": samples.counts(reader)}
         text = asked.get("q", "").strip()
         found = finding.find(reader, text) if text else None
+        if found is not None:
+            finding.noted(reader, (found.people, found.homes))
         wanted = arrivals.Asked(
             asked.get("kind"), asked.get("grid"), asked["unseen"], found, asked.get("before")
         )
         return {**arrivals.page(reader, wanted), "counts": arrivals.counts(reader)}
 
-    return looking(work)
+    return (logged if asked.get("q", "").strip() else looking)(work)
 
 
 @blueprint.post("/samples")
@@ -119,8 +121,14 @@ def take_sample(asked: dict[str, Any]) -> dict[str, Any]:
 @blueprint.response(200, description="`found`: people and places of the caller's community")
 @allow(*DESK)
 def search(asked: dict[str, Any]) -> dict[str, Any]:
-    """Find by name, pinyin, initials, door or the end of a phone number."""
-    return {"found": looking(lambda reader: finding.search(reader, asked["q"]))}
+    """Find by name, pinyin, initials, door or the end of a phone number; that somebody searched is logged."""
+
+    def work(reader: Reader) -> list[dict[str, Any]]:
+        found = finding.search(reader, asked["q"])
+        finding.noted(reader, (hit["kind"] in ("person", "household") for hit in found))
+        return found
+
+    return {"found": logged(work)}
 
 
 @blueprint.get("/devices")
