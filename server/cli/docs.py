@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from server.desk.data_map import data_map_page
 from server.kinds import KINDS
 from server.kinds.docs import kinds_page, rights_page
 from server.register.docs import register_page
@@ -20,8 +21,9 @@ def docs() -> None:
 @docs.command("kinds")
 @click.option("--to", "folder", type=FOLDER, default=Path("docs"))
 def kinds(folder: Path) -> None:
-    """Write kinds.md and rights.md: what is recorded, and who may do what."""
-    _write(folder, {"kinds.md": kinds_page(KINDS), "rights.md": rights_page(KINDS)})
+    """Write kinds.md, rights.md and data-map.md: what is recorded, who may do what, why and how long."""
+    pages = {"kinds.md": kinds_page(KINDS), "rights.md": rights_page(KINDS)}
+    _write(folder, {**pages, "data-map.md": data_map_page(KINDS)})
 
 
 @docs.command("register")

@@ -85,7 +85,13 @@ HOUSEHOLD = Kind(
     fields={
         "dwelling": ref("房屋", "Dwelling", "dwelling", required=True),
         "head": ref("户主", "Head", "person"),
-        "children": whole("14岁以下孩子数", "Children under 14", 0, 20),
+        "children": whole(
+            "14岁以下孩子数",
+            "Children under 14",
+            0,
+            20,
+            why=Label("只记孩子数，不给孩子建档", "A count alone: children have no record"),
+        ),
         "adults": whole("成年人数", "Adults", 0, 60),
         "contacts": rows(
             "联系人",
@@ -115,13 +121,34 @@ PERSON = Kind(
     label=Label("居民", "Person"),
     fields={
         "name": text("姓名", "Name", 40, required=True, holds=NAME),
-        "sex": code("性别", "Sex", SEX),
-        "birth_year": whole("出生年份", "Year of birth", 1900, 2100),
-        "phones": phones("电话", "Phones"),
+        "sex": code("性别", "Sex", SEX, why=Label("称呼得对", "To address somebody rightly")),
+        "birth_year": whole(
+            "出生年份",
+            "Year of birth",
+            1900,
+            2100,
+            why=Label("按年龄段提供服务，不记生日", "Services by age; no birthday"),
+        ),
+        "phones": phones(
+            "电话", "Phones", why=Label("约时间，急事联系", "To make an appointment, and in an emergency")
+        ),
         "household": ref("住户", "Household", "household", required=True),
         "relation": code("与户主关系", "Relation to the head", RELATION),
-        "comm_needs": codes("沟通需要", "Ways to talk", COMM_NEED),
-        "lives_alone": flag("独自居住", "Lives alone", reach=CONFIDENTIAL, opened_by=CARERS),
+        "comm_needs": codes(
+            "沟通需要",
+            "Ways to talk",
+            COMM_NEED,
+            why=Label("听不清、看不清的人，换个方式说", "To talk so that somebody can hear or read it"),
+        ),
+        "lives_alone": flag(
+            "独自居住",
+            "Lives alone",
+            reach=CONFIDENTIAL,
+            opened_by=CARERS,
+            why=Label(
+                "独居的人多去看看；不上平板", "People who live alone are called on more; not on tablets"
+            ),
+        ),
         **moves("person"),
     },
     lives_in=IN_BUILDINGS,

@@ -20,8 +20,22 @@ SUGGESTION = Kind(
     name="suggestion",
     label=Label("意见建议", "Suggestion"),
     fields={
-        "text": text("意见", "What is suggested", 1000, reach=CONFIDENTIAL, opened_by=frozenset({OFFICER})),
-        "answer": text("答复", "Answer", 1000, reach=CONFIDENTIAL, opened_by=frozenset({OFFICER, AUTHOR})),
+        "text": text(
+            "意见",
+            "What is suggested",
+            1000,
+            reach=CONFIDENTIAL,
+            opened_by=frozenset({OFFICER}),
+            why=Label("听意见，不经上级", "What people suggest, past their superiors"),
+        ),
+        "answer": text(
+            "答复",
+            "Answer",
+            1000,
+            reach=CONFIDENTIAL,
+            opened_by=frozenset({OFFICER, AUTHOR}),
+            why=Label("答复本人", "The answer to whoever wrote"),
+        ),
     },
     lives_in=frozenset({"closed"}),
     access=Access(

@@ -24,15 +24,30 @@ FIELDS = {
     "companions": codes("同行", "Who came along", COMPANION, reach=WORK),
     "house_checks": mapping("家里看一看", "Looked at in the home", HOUSE_CHECK, CHECK_VALUE),
     "person_checks": mapping(
-        "人好不好", "How they are", PERSON_CHECK, CHECK_VALUE, reach=CONFIDENTIAL, opened_by=CARERS
+        "人好不好",
+        "How they are",
+        PERSON_CHECK,
+        CHECK_VALUE,
+        reach=CONFIDENTIAL,
+        opened_by=CARERS,
+        why=Label("看有没有要紧的事；只逐条打开", "To see what cannot wait; opened one at a time"),
     ),
     "no_change": flag("无变化", "No change", reach=WORK),
     "note": text("备注", "Note", 500),
-    "sealed_note": text("密封备注", "Sealed note", 1000, reach=CONFIDENTIAL, opened_by=CARERS),
+    "sealed_note": text(
+        "密封备注",
+        "Sealed note",
+        1000,
+        reach=CONFIDENTIAL,
+        opened_by=CARERS,
+        why=Label(
+            "下次上门的人须知道的话；只逐条打开", "What the next one to call must know; opened one at a time"
+        ),
+    ),
     "needs": codes("需要", "Needs", NEED),
     "next_on": day("下次", "Next visit", reach=WORK),
     "consent_ref": ref("同意记录", "Consent", "consent_record"),
-    "files": files("照片和录音", "Photos and voice"),
+    "files": files("照片和录音", "Photos and voice", why=Label("照片可不拍", "A photo is always optional")),
     **fact_fields(),
 }
 
