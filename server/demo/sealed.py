@@ -29,7 +29,7 @@ SUGGESTIONS = (
 
 
 class SealedNotes:
-    """Which visits of a grid have a sealed note; drawn apart, so that the rest of the story stays the same."""
+    """Which visits of a grid have a sealed note; drawn apart, so that the rest of the story stays."""
 
     def __init__(self, seed: str) -> None:
         self.rng = Random(f"{SEED}/sealed/{seed}")
