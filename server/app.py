@@ -29,6 +29,7 @@ from server.records.files import Files
 from server.records.ports import Projection
 from server.records.projections import Entries, FileNames, Names, Tallies
 from server.records.registry import Registry
+from server.register.memory import Memory
 
 
 def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Flask:
@@ -63,7 +64,7 @@ def _joined(settings: Settings, database: Database, clock: Clock) -> Parts:
     files = Files(database, keys, clock, settings.files_path)
     holds = LegalHolds(registry.abouts, clock)
     erasure = Erasure(database, registry, files, ErasedList(settings.erased_path), holds=holds)
-    projections: list[Projection] = [Places(), Entries(), Names(derived), Tallies(), FileNames()]
+    projections: list[Projection] = [Places(), Entries(), Names(derived), Tallies(), FileNames(), Memory()]
     engine = Engine(
         database, registry, rights, keys, clock, projections, erasure, derived, alarms.raise_forked
     )
