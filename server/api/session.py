@@ -14,7 +14,7 @@ from server.api.caller import COOKIE, PUBLIC, SIGNED_IN, allow, visitor
 from server.api.parts import now, parts
 from server.api.shapes import identifier, words
 from server.base.clock import day_of, wire
-from server.people import sessions, shares
+from server.people import access_log, sessions, shares
 from server.people.login import Asked, Tablet
 from server.people.models import User
 from server.people.sessions import Visitor
@@ -89,6 +89,11 @@ class LocksShape(Schema):
     hidden_minutes = fields.Integer(required=True)
 
 
+class HeadShape(Schema):
+    seq = fields.Integer(required=True)
+    hash = fields.String(required=True)
+
+
 class SessionShape(Schema):
     """A session as the device needs it."""
 
@@ -100,6 +105,7 @@ class SessionShape(Schema):
     seal_key = fields.Nested(SealKeyShape, required=True)
     op_key = fields.String(required=True, metadata={"description": "32 bytes, base64url"})
     version = fields.String(required=True)
+    access_log = fields.Nested(HeadShape, required=True)
     locks = fields.Nested(LocksShape, required=True)
 
 
@@ -197,6 +203,7 @@ def _read(connection: Connection, who: Visitor) -> dict[str, Any]:
             for scope, reach in scopes.items()
         ],
         "epoch": current_epoch(connection),
+        "access_log": access_log.head(connection).as_json(),
     }
 
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any, cast
 
-from sqlalchemy import Connection, Table, or_, select
+from sqlalchemy import Connection, Table, or_, select, true
 
 from server.base.clock import from_wire, wire
 from server.base.errors import Problem
@@ -100,13 +100,14 @@ def _concerned(reader: Reader, state: State) -> set[Key]:
             people |= {(person.scope, person.id) for person in _people(reader.connection, one)}
         elif home := home_of(one.body, one.scope):
             homes.add(home)
-        found |= homes | people
-        facts = _entries(reader.connection, homes, entry.c.place) if one.kind == "household" else set()
+        # Of a home's records those concern one person that name nobody else.
+        named = entry.c.person.in_(sorted(id_ for _scope, id_ in people))
+        mine = or_(entry.c.person.is_(None), named) if one.kind == "person" else true()
+        facts = _entries(reader.connection, homes, entry.c.place, mine)
         facts |= _entries(reader.connection, people, entry.c.person)
-        found |= facts
         # Steps, reviews and conflicts about these, and what was parked of them, lie under ids of their own.
-        found |= _entries(reader.connection, facts | homes | people, entry.c.place)
-        found |= _parked(reader.connection, facts | homes | people)
+        facts |= _entries(reader.connection, facts | people, entry.c.place)
+        found |= homes | people | facts | _parked(reader.connection, facts | homes | people)
     return found
 
 
@@ -135,10 +136,12 @@ def _anywhere(reader: Reader, id_: str) -> State | None:
     return None
 
 
-def _entries(connection: Connection, keys: Iterable[Key], by: Any) -> set[Key]:
+def _entries(connection: Connection, keys: Iterable[Key], by: Any, narrowed: Any = None) -> set[Key]:
     found: set[Key] = set()
     for part in chunks(sorted(keys), 200):
         query = select(entry.c.scope, entry.c.id).where(among((entry.c.scope, by), part))
+        if narrowed is not None:
+            query = query.where(narrowed)
         rows = connection.execute(query.order_by(entry.c.received.desc()).limit(MOST_RECORDS))
         found.update((row.scope, row.id) for row in rows)
     return found
