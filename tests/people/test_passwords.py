@@ -33,6 +33,14 @@ def test_an_account_without_a_password_has_none_that_fits(stored: str | None) ->
     assert not passwords.matches(stored, "a long enough one")
 
 
+def test_who_knows_what_unknown_users_are_checked_against_comes_in_nowhere(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(passwords, NOBODYS, passwords.hashed("nobody's password"))
+    assert not passwords.matches(None, "nobody's password")
+    assert not passwords.matches("", "nobody's password")
+
+
 def test_a_hash_of_weaker_parameters_is_outdated() -> None:
     assert passwords.is_outdated(PasswordHasher(time_cost=1, memory_cost=8192, parallelism=1).hash("x"))
     assert not passwords.is_outdated(passwords.hashed("x"))
