@@ -109,8 +109,8 @@ def data_map_page(kinds: Iterable[Kind]) -> str:
     """docs/data-map.md."""
     lines = [MADE, "# What is held, why, who reads it, how long", ""]
     lines += [
-        "For each kind of record, each of its fields: where it may rest (reach), what it is for, who reads it",
-        "in their own places. Times are the defaults; a street sets its own within the limits, and its",
+        "For each kind of record, each of its fields: where it may rest (reach), what it is for, who reads",
+        "it in their own places. Times are the defaults; a street sets its own within the limits, and its",
         "notice (`/notice`) shows what holds there. No field may hold what the README refuses.",
         "",
     ]

@@ -172,7 +172,7 @@ def waiting_for(connection: Connection, user: str, now: datetime) -> list[Row[An
         Approval.state == "asked", Approval.expires_at > wire(now), Approval.by != user
     )
     rows = connection.execute(query.order_by(Approval.asked_at, Approval.id).limit(20 * SHOWN))
-    may = _held_where(connection, user, now)
+    may = held_where(connection, user, now)
     return [row for row in rows if may(DEEDS[row.what].agreed_by, row.scope)][:SHOWN]
 
 
@@ -219,11 +219,11 @@ def _demand(
     now: datetime,
     code: str = "forbidden",
 ) -> None:
-    if not _held_where(connection, user, now)(roles, scope):
+    if not held_where(connection, user, now)(roles, scope):
         raise Problem(code)
 
 
-def _held_where(
+def held_where(
     connection: Connection, user: str, now: datetime
 ) -> Callable[[frozenset[str], str | None], bool]:
     """Asks whether somebody holds one of these roles: where it happens, or anywhere if it has no place."""

@@ -83,7 +83,7 @@ def begin(connection: Connection, id_: str, by: str, now: datetime) -> None:
 
     Errors: not_found; approval_needed.
     """
-    row = _row(connection, id_)
+    row = _row(connection, id_, by, now)
     second = approvals.take(connection, row.approval, "hold", id_, by, now)
     connection.execute(update(Hold).where(Hold.id == id_).values(began_at=wire(now), agreed_by=second))
     access_log.append(connection, by, "hold_begin", now, row.scope, row.record, row.reason)
@@ -94,7 +94,7 @@ def ask_end(connection: Connection, id_: str, by: str, why: str, now: datetime, 
 
     Errors: not_found where it does not count now.
     """
-    row = _row(connection, id_)
+    row = _row(connection, id_, by, now)
     if not _counts(row, now):
         raise Problem("not_found")
     approval = approvals.ask(connection, "hold_end", id_, by, why, now, row.scope, words)
@@ -106,7 +106,7 @@ def end(connection: Connection, id_: str, by: str, now: datetime) -> None:
 
     Errors: not_found; approval_needed.
     """
-    row = _row(connection, id_)
+    row = _row(connection, id_, by, now)
     approvals.take(connection, row.end_approval or "", "hold_end", id_, by, now)
     connection.execute(update(Hold).where(Hold.id == id_).values(ended_at=wire(now)))
     access_log.append(connection, by, "hold_end", now, row.scope, row.record)
@@ -190,8 +190,17 @@ def _counts(row: Row[Any], now: datetime) -> bool:
     return row.began_at is not None and row.ended_at is None and row.ends_on >= day_of(now).isoformat()
 
 
-def _row(connection: Connection, id_: str) -> Row[Any]:
+def _row(connection: Connection, id_: str, by: str, now: datetime) -> Row[Any]:
+    """A hold of a street in which this person may ask for one."""
     row = connection.execute(select(Hold.__table__).where(Hold.id == id_)).first()
-    if row is None:
+    may = approvals.held_where(connection, by, now)
+    if row is None or not may(approvals.DEEDS["hold"].asked_by, row.scope):
         raise Problem("not_found")
     return row
+
+
+def agreed(connection: Connection, requests: Iterable[str], by: str, now: datetime) -> set[str]:
+    """Those of these requests that this person may use now."""
+    mine = approvals.Approval.by == by, approvals.Approval.state == "agreed"
+    valid = approvals.Approval.expires_at > wire(now), approvals.Approval.id.in_(sorted(requests))
+    return set(connection.scalars(select(approvals.Approval.id).where(*mine, *valid)))

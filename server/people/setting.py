@@ -8,6 +8,7 @@ from server.people.models import Setting
 DEMO = "demo"
 DISTRICT = "district"
 RIGHTS_VERSION = "rights_version"
+NOTICE = "notice"  # how to reach the office, as residents read it
 ACCESS_LOG_AT = "access_log_at"  # when the access log last grew
 
 

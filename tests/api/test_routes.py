@@ -18,6 +18,7 @@ OPEN_TO_ALL = {
     "api-docs.openapi_json",
     "health.healthz",
     "hello.hello",
+    "notice.read_notice",
     "reports.take",
     "enrolment.finish",
     "enrolment.look",

@@ -1,5 +1,6 @@
 """What waits at a desk or belongs to an account: uploads, people, approvals, requests, alarms."""
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select
@@ -7,7 +8,7 @@ from sqlalchemy import Connection, Row, insert, select
 from server.base.clock import wire
 from server.base.ids import derived_id, new_id
 from server.desk.glass import Glass
-from server.people import alarms, approvals
+from server.people import alarms, approvals, holds
 from server.people.models import Grant
 from server.people.totp import Totp
 from server.records.ports import Change
@@ -75,6 +76,16 @@ def approval(world: World) -> list[Thing]:
         lambda c: approvals.ask(c, "confidential_export", about, lead.user, why, NOW, places.HOME)
     )
     found = [Thing("own", places.HOME, {"id_": asked}, "approval", lead.name)]
+    return [*found, Thing("not existing", places.NOWHERE, {"id_": places.NOWHERE})]
+
+
+def held(world: World) -> list[Thing]:
+    """A hold that the street's administrator has asked for, and none."""
+    admin = world.people["street_admin"]
+    asked = world.parts.database.write(
+        lambda c: holds.ask(c, places.HOME, None, "visit", "court", date(2027, 6, 30), admin.user, NOW)
+    )
+    found = [Thing("own", places.HOME, {"id_": asked}, "hold", admin.name)]
     return [*found, Thing("not existing", places.NOWHERE, {"id_": places.NOWHERE})]
 
 
@@ -149,6 +160,7 @@ def everything(world: World) -> dict[str, list[Thing]]:
         "jobs": jobs(world),
         "visits": [one for one in records() if one.kind == "visit" or one.name == "nothing own"],
         "approvals": approval(world),
+        "holds": held(world),
         "glass": broken(world),
         "alarms": risen(world),
         "some records": [one for one in records() if one.kind in (None, "visit", "household", "unit")],

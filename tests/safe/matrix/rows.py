@@ -16,6 +16,7 @@ PUBLIC, ALL, HANDS = "public", "all", "hands"
 DESK = "grid_lead community_staff"
 CHARGE = "grid_lead street_admin"
 ADMIN = "street_admin"
+OFFICE = "privacy_officer street_admin"
 GIVING = "street_admin sec_admin"
 WINDOW = "community_staff privacy_officer"
 DECIDING = " ".join(rules.DECIDING)
@@ -177,6 +178,17 @@ ROWS = (
     ),
     Row(
         "POST /api/v1/desk/approvals/<id_>/refuse", f"{DECIDING} privacy_officer", rules.refuses, "approvals"
+    ),
+    Row("GET /api/v1/notice", PUBLIC),
+    Row("PUT /api/v1/notice", OFFICE, ask=body()),
+    Row("GET /api/v1/desk/keeping", OFFICE),
+    Row("POST /api/v1/desk/keeping/runs", OFFICE, answer="invalid", ask=body(is_dry="perhaps")),
+    Row("PUT /api/v1/desk/keeping/terms", "privacy_officer", answer="invalid", ask=body()),
+    Row("POST /api/v1/desk/keeping/holds", OFFICE, answer="invalid", ask=body()),
+    Row("POST /api/v1/desk/keeping/holds/<id_>/begin", OFFICE, rules.of_office, "holds", "approval_needed"),
+    Row("POST /api/v1/desk/keeping/holds/<id_>/end", OFFICE, rules.of_office, "holds", "approval_needed"),
+    Row(
+        "POST /api/v1/desk/keeping/holds/<id_>/ask-end", OFFICE, things="holds", answer="invalid", ask=body()
     ),
     Row("GET /api/v1/desk/glass", "privacy_officer"),
     Row(

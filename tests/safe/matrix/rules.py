@@ -91,6 +91,12 @@ def refuses(person: Person, thing: Thing) -> str:
     return OK if found == "own_request" else found
 
 
+def of_office(person: Person, thing: Thing) -> str:
+    """What is held for the law is a matter of that street's office."""
+    may = person.within(thing.scope) & {"privacy_officer", "street_admin"}
+    return OK if thing.kind and may else NOT_FOUND
+
+
 def own(person: Person, thing: Thing) -> str:
     """Theirs alone."""
     return OK if thing.author == person.name else NOT_FOUND
