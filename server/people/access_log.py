@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Row, insert, select
 
 from server.base.clock import wire
 from server.people import browsing, setting
-from server.people.access_words import READING
+from server.people.access_words import READING, WORDS
 from server.people.models import Access
 
 FIRST = hashlib.sha256(b"access_log").digest()
@@ -50,8 +50,11 @@ def append(
 ) -> Head:
     """Add one line, in the transaction of what it speaks of.
 
-    Shape: `what` is one of `access_words.WORDS`; `why` the person's reason, `via` the way.
+    Shape:  `what` is one of `access_words.WORDS`; `why` the person's reason, `via` the way.
+    Errors: ValueError for a word that is not in the list.
     """
+    if what not in WORDS:
+        raise ValueError(f"{what} is not in server/people/access_words.py")
     # Whoever writes this row first holds the log until the transaction ends; the next reads the head after.
     setting.put(connection, setting.ACCESS_LOG_AT, wire(now))
     last = head(connection)
