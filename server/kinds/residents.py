@@ -2,7 +2,7 @@
 
 from server.kinds.codes.residents import ASKED_BY, CONSENT_HOW, CONSENT_SCOPE, RIGHT
 from server.kinds.moving import moves
-from server.records.fields import PERSONAL, WORK, Label, code, codes, day, ref, text
+from server.records.fields import NAME, PERSONAL, WORK, Label, code, codes, day, ref, text
 from server.records.kind import Access, Body, Entry, Kept, Kind, Move, Workflow
 
 # A consent that nobody signed is worth what the one who heard it says, so they are named.
@@ -29,7 +29,7 @@ CONSENT_RECORD = Kind(
         "subject": ref("谁同意的", "Who agrees", "person", required=True),
         "consent_scope": codes("同意什么", "To what", CONSENT_SCOPE, required=True),
         "how": code("怎么同意的", "How", CONSENT_HOW, required=True),
-        "witness": text("见证人或监护人", "Witness or guardian", 40),
+        "witness": text("见证人或监护人", "Witness or guardian", 40, holds=NAME),
         "given_on": day("哪天同意的", "Given on", required=True),
         "withdrawn_on": day("哪天撤回的", "Withdrawn on"),
         **moves("consent_record"),
