@@ -62,7 +62,7 @@ def test_a_passkey_opens_for_ever_without_a_network_and_the_server_holds_no_shar
         browser.opened = lambda context: lock.append(_own_lock(context.pages[0]))
         worker.come()
         page = worker.at
-        page.get_by_role("button", name="再加这台平板自己的指纹或锁屏").click()
+        page.get_by_role("button", name="再加平板自己的指纹或锁屏").click()
         worker.type_pin()
         expect(page.get_by_text("请再按一遍")).to_be_visible()
         worker.type_pin()

@@ -58,6 +58,8 @@ export class Contact {
     await parts.profile.setSessionDevice(session.device.id);
     this.heard(session.now, session.device.id, session.locks);
     this.looked_at = this.parts.clock.now();
+    // signed out while there was no network: the server learns now that nothing is to be opened here any more
+    if (!store.row.wrapped && session.device.id === store.id) await transport.request('DELETE', '/api/v1/session/share', store.id);
     if (!store.open) return; // locked: what it says is taken after the next unlock
     if (session.device.id !== store.id) return this.standing('signed_out');
     if (session.device.have > store.n || session.device.state === 'cloned') return this.standing('cloned');
@@ -81,7 +83,7 @@ export class Contact {
     return this.transport.during('push', async () => {
       await this.resealUnopened();
       await this.bring(this.store, push);
-      this.store.n = Math.max(this.store.n, ...this.store.mirror.all().map((entry) => entry.n));
+      this.store.n = this.highestN();
     });
   }
 
@@ -260,9 +262,7 @@ export class Contact {
     if (clock.heard(now)) void this.store.keepRow({ skew_ms: clock.skew_ms }).catch(() => undefined);
   }
 
-  private highestN(): number {
-    return Math.max(this.store.n, ...this.store.mirror.all().map((entry) => entry.n));
-  }
+  private readonly highestN = (): number => Math.max(this.store.n, ...this.store.mirror.all().map((entry) => entry.n));
 
   /** Envelopes that the server could not open are made anew from the twin, once with each key. */
   private async resealUnopened(): Promise<void> {

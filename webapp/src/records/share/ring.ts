@@ -16,7 +16,7 @@ interface Given {
 /** What the server's words mean to whoever unlocks. All else means that it cannot be asked now. */
 const MEANING: Record<string, string> = {
   share_refused: 'wrong_pin', share_closed: 'pin_locked', share_missing: 'share_lost',
-  signed_out: 'signed_out', device_mismatch: 'signed_out', device_revoked: 'device_revoked',
+  signed_out: 'signed_out', device_mismatch: 'signed_out', totp_needed: 'signed_out', device_revoked: 'device_revoked',
 };
 
 export class Ring {

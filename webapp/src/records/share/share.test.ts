@@ -130,6 +130,18 @@ describe('the second share', () => {
     }
   });
 
+  test('is taken from the server at the next contact where a logout had no network', async () => {
+    const id = await tablet.putAway();
+    const engine = await tablet.opened();
+    tablet.offline(1);
+    await engine.signOut();
+    expect(on.server.shares.held.has(id)).toBe(true);
+    const again = on.start();
+    await again.wake();
+    await again.sync();
+    expect([on.server.shares.held.has(id), on.server.ops.size]).toEqual([false, 1]);
+  });
+
   test('is gone with a revocation that is heard while unlocking', async () => {
     const id = await tablet.putAway();
     tablet.ahead += 73 * HOUR;
