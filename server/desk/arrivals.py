@@ -15,6 +15,7 @@ from server.desk import reviews
 from server.desk.finding import Found
 from server.desk.naming import Doors, home_of, user_names
 from server.desk.reader import COMMUNITY, Reader
+from server.people.tree import CLOSED
 from server.records import store
 from server.records.kind import Body, Kind
 from server.records.merge import State
@@ -46,8 +47,12 @@ class Asked:
 
 
 def arriving(reader: Reader) -> list[Kind]:
-    """Kinds that come from the field: facts and cases, not what is said about them."""
-    return [kind for kind in reader.registry if kind.about is None and (kind.is_fact or kind.states)]
+    """Kinds that come from the field: facts and cases, not what is said about them, nor what nobody lists."""
+    return [
+        kind
+        for kind in reader.registry
+        if kind.about is None and (kind.is_fact or kind.states) and kind.lives_in != {CLOSED}
+    ]
 
 
 def page(reader: Reader, asked: Asked) -> Row:

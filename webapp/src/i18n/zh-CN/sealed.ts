@@ -1,5 +1,5 @@
 export default {
-  open: '打开', close: '收起', closes: '5 分钟后自动收起', wrote: '{name} {when} 写的', added: '{name} {when} 补充的', notYours: '要由网格员或社区书记打开',
+  open: '打开', close: '收起', closes: '5 分钟后自动收起', wrote: '{name} {when} 写的', added: '{name} {when} 补充的', clash: '两人都改了{field}：都封存着，打开能看到两句', notYours: '要由网格员或社区书记打开',
   why: '请选择查看原因（会留下记录）', whyNote: '写的人看得到谁打开过、为什么。',
   glass: '应急打开', glassNote: '有人可能出事，又等不到能打开的人？', glassHow: '24 小时里您能打开这条记录里封存的话，过后自动关上。会马上告诉个人信息保护负责人。', glassWhy: '出了什么事', glassWords: '写一句情况', glassWordsHint: '至少 6 个字', glassDo: '应急打开', glassDone: '打开了，24 小时内有效', glassTold: '已告诉个人信息保护负责人', glassUntil: '应急打开，到 {when} 为止',
   glassPage: '应急打开', glassPageSub: '谁在紧急时打开了封存的话，为什么', glassNone: '没有人应急打开过', glassCalm: '每一次都请问清楚；看过的留在这里备查。', stillOpen: '到 {when} 自动关上', over: '已关上', openedTimes: '打开了 {n} 次', seen: '知道了', seenBy: '{name} {when} 看过', more: '再往前',
