@@ -1,4 +1,4 @@
-"""Nothing yet."""
+"""Nothing: consents and residents' requests are records like any other, and a kind costs no table."""
 
 revision = "0008"
 down_revision = "0007"

@@ -10,7 +10,9 @@ from sqlalchemy import text
 from server.api.parts import Parts
 from server.people import approvals, holds
 from server.people.accounts import give_role
+from server.records.fsck import fsck
 from server.records.ports import Change
+from server.records.verify import verify
 from tests.api.conftest import TurnedClock
 from tests.desk.homes import Device, Home, somebody
 from tests.desk.residents import PATH, Office, live_with
@@ -100,6 +102,11 @@ def test_of_a_home_that_others_live_in_only_what_is_the_persons_goes(
     assert "王小梅" in copy[home.household]
     assert "王秀兰" not in bodies(parts)
     assert home.person not in copy[home.household]
+    with parts.database.snapshot() as connection:
+        lines = b" ".join(connection.scalars(text("SELECT line FROM op WHERE line IS NOT NULL")))
+        assert verify(connection, parts.keys).faults == []
+    assert "王秀兰" not in lines.decode()
+    assert fsck(parts.engine).faults == []
 
 
 def test_a_plan_that_has_changed_meanwhile_deletes_nothing(office: Office, parts: Parts, home: Home) -> None:

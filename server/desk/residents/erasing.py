@@ -17,6 +17,7 @@ from server.desk.residents.requests import (
     step_of,
 )
 from server.people import holds
+from server.records import store
 from server.records.check import ERASE
 from server.records.engine import Engine
 from server.records.kind import Body
@@ -33,7 +34,7 @@ class Plan:
 
     Shape: `gone` are whole records; `emptied` maps a home that others live in to the fields that change;
            `naming` are records that stay, for they are the home's, and whose words name the person all the
-           same: the officer says of each whether it goes, too.
+           same, or that say something of such a home: the officer says of each whether it goes, too.
     """
 
     gone: dict[Key, State] = field(default_factory=dict)
@@ -64,6 +65,10 @@ def planned(reader: Reader, request: Request) -> Plan:
         if (one.scope, str(one.body.get(HOUSEHOLD))) in left:
             plan.gone[key] = one
         elif _names(reader, one, found):
+            plan.naming[key] = one
+    for key, one in found.said.items():
+        about = (one.scope, str(one.body.get(reader.registry.abouts[one.kind])))
+        if about not in plan.gone and about != own and _names(reader, one, found):
             plan.naming[key] = one
     for key, home in found.homes.items():
         if key not in left and (changes := _emptied(home, found)):
@@ -129,7 +134,11 @@ def erase(reader: Reader, engine: Engine, id_: str, digest: str, also: list[str]
     ]
     changes += [Change(one.scope, one.kind, one.id, {ERASE: True}, by=reader.user) for one in gone.values()]
     changes.append(step_of(reader, request, "answered"))
+    store.lock_scopes(reader.connection, {change.scope for change in changes})
     applied(engine, reader, changes)
+    for (scope, home), (state, _new) in plan.emptied.items():
+        # What was emptied must not go on standing in the log: the home's older ops lose their words.
+        store.blank_ops(reader.connection, engine.keys, scope, {home: state.seq})
     noted(reader, "erasure", *request.subject, request.right)
     return len(gone)
 
