@@ -10,7 +10,7 @@ from playwright.sync_api import Error
 from server.base.keys import Keys
 from tests.faults.browser import PIN, Tablet
 from tests.faults.browser_street import rows_of, street
-from tests.faults.profile_search import canary, key_spellings, keys_found, readable
+from tests.faults.profile_search import canary, contents, key_spellings, keys_found, readable
 from tests.faults.shown.visits import draft, rename, visit
 from tests.safe import guessing
 from tests.serving import Server
@@ -74,10 +74,16 @@ def test_a_copied_profile_withstands_every_pin_once_its_share_is_gone(
     assert {hit.split(": ")[1] for hit in keys_found(tablet.profile, {"share": share})} == {"share, bytes"}
     assert keys_found(_planted(tmp_path, secrets), secrets)  # the search bites
 
+    # The share's own file, held by a second name: what is written over it shows there.
+    held = tmp_path / "held"
+    [file] = [path for path, _, content in contents(tablet.profile) if guessing.SHARE_MAGIC in content]
+    held.hardlink_to(file)
+
     # The lease has ended: the app, opened without a network, has overwritten the share. No PIN opens.
     _over(tablet.profile, server.url)
     assert keys_found(tablet.profile, secrets | {"share": share}) == []
     assert guessing.shares(tablet.profile) == []
+    assert held.read_bytes() == bytes(512)
     assert readable(tablet.profile, CANARIES) == []
 
     # A logout says the same to the server.

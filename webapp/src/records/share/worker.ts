@@ -1,7 +1,6 @@
 /** The dedicated worker of the vault: files that are written in place open nowhere else. */
 import type { Bytes } from '../bytes';
 import { handleOf } from '../outbox/opfs';
-import { blank } from '../outbox/scrub';
 import { SECTOR_BYTES } from './kept';
 import type { Vault, VaultAnswer, VaultCall } from './vault';
 
@@ -28,24 +27,26 @@ const vault: Vault = {
     }
   },
 
-  async write(store, sector) {
-    const file = await (await folder()).getFileHandle(store, { create: true });
-    const open = await handleOf(file);
-    try {
-      if (open.write(sector, { at: 0 }) !== sector.length) throw new Error('the disk took only a part');
-      open.flush();
-    } finally {
-      open.close();
-    }
-  },
+  write: async (store, sector) => overwrite(await (await folder()).getFileHandle(store, { create: true }), sector),
 
   async blank(store) {
     const file = await fileOf(store);
     if (!file) return;
-    blank(await handleOf(file));
+    await overwrite(file, new Uint8Array(SECTOR_BYTES));
     await (await folder()).removeEntry(store);
   },
 };
+
+/** In place, and on the disk before it is said to be. The file is never cut: that would give its bytes to nobody, unwritten. */
+async function overwrite(file: FileSystemFileHandle, sector: Bytes): Promise<void> {
+  const open = await handleOf(file);
+  try {
+    if (open.write(sector, { at: 0 }) !== sector.length) throw new Error('the disk took only a part');
+    open.flush();
+  } finally {
+    open.close();
+  }
+}
 
 self.addEventListener('message', ({ data: { call, method, store, sector } }: MessageEvent<VaultCall>) => {
   const answer = (found: VaultAnswer): void => self.postMessage(found);
