@@ -169,6 +169,7 @@ def _may_step(batch: Batch, op: Op, kind: Kind, reach: Reach, actor: str | None)
     flow = batch.registry[case.kind].states
     if flow is None:
         return False
-    who = reach.roles | ({"owner"} if actor in flow.owners(case.body) else set())
+    # Whoever has left the scope owns nothing there any more.
+    who = reach.roles | ({"owner"} if reach.roles and actor in flow.owners(case.body) else set())
     who |= {"lead"} if reach.is_lead else set()
     return flow.may_step(str(op.set.get(kind.step_to or "")), frozenset(who))

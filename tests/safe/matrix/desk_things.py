@@ -1,22 +1,27 @@
 """What waits at a desk or belongs to an account: uploads, people, approvals, requests, alarms."""
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select
 
+from server.app import create_app
 from server.base.clock import wire
 from server.base.ids import derived_id, new_id
+from server.base.settings import Settings
 from server.desk.glass import Glass
 from server.people import alarms, approvals, holds
 from server.people.models import Grant
+from server.people.places import Places
 from server.people.totp import Totp
 from server.records.ports import Change
 from server.register.jobs import path_of
 from server.register.models import RegisterJob
+from tests.people.street import founded
 from tests.safe.matrix import places
 from tests.safe.matrix.places import RELATIONS
-from tests.safe.matrix.things import Thing, files, park, records, scopes, write
+from tests.safe.matrix.things import Thing, files, fill, found, park, records, scopes, write
 from tests.safe.matrix.world import LONG_AGO, NOW, World
 
 
@@ -139,6 +144,21 @@ def risen(world: World) -> list[Thing]:
     rows = world.parts.database.write(rise)
     found = [Thing("own", places.HOME, {"alarm": row.id}, kinds[row.what]) for row in rows]
     return [*found, Thing("not existing", places.NOWHERE, {"alarm": places.NOWHERE})]
+
+
+def made(home: Path) -> World:
+    """The whole world on an SQLite database in a folder."""
+    settings = Settings(home=home, database_url=f"sqlite:///{home / 'q.db'}", testing=True)
+    world = World(create_app(settings, lambda: NOW))
+    found(world)
+    # There is no kind yet that founds a team; its place stands all the same.
+    team = founded("team", places.TEAM, unit=places.EAST, name="红袖章一队")
+    world.parts.database.write(lambda connection: Places().update(connection, [team]))
+    world.hire()
+    fill(world)
+    world.things = everything(world)
+    world.end_some()
+    return world
 
 
 def everything(world: World) -> dict[str, list[Thing]]:
