@@ -15,6 +15,8 @@ from urllib.parse import parse_qs, urlsplit
 from joserfc import jwt
 from joserfc.jwk import RSAKey
 
+from server.base.ids import new_id
+
 CLIENT = "qiaomen"
 SECRET = "a secret between the two"
 
@@ -44,7 +46,7 @@ class LocalProvider:
         assert asked["code_challenge_method"] == "S256"
         assert asked["client_id"] == CLIENT
         assert asked["scope"] == "openid"
-        code = f"code-{len(self.asked)}"
+        code = new_id()
         self.asked[code] = asked
         return asked["state"], code
 
