@@ -13,8 +13,10 @@ from server.base.ids import derived_id, is_id
 from server.desk import log
 from server.desk.reader import Reader
 from server.kinds.suggestions import OFFICER, SUGGESTION
+from server.people import access_log
 from server.people.tree import CLOSED
-from server.records.models import record, secret
+from server.records.engine import Engine
+from server.records.models import parked_op, record, secret
 from server.records.store.read import state_of
 
 PAGE = 50
@@ -38,7 +40,8 @@ def own(reader: Reader) -> Row:
 def page(reader: Reader, before: str | None) -> Row:
     """What waits for the privacy officer and what they have answered, the newest first.
 
-    Shape:  `{"rows": [{"scope", "id", "v", "number", "on", "answered"}], "before"}`.
+    Shape:  `{"rows": [{"scope", "id", "v", "number", "on", "answered"}], "kept", "before"}`; `kept`
+            counts those that were parked because their author had lost device or post.
     Errors: Problem invalid for a cursor that no page gave.
     """
     query = _query().where(record.c.scope.in_(_theirs(reader)))
@@ -48,7 +51,22 @@ def page(reader: Reader, before: str | None) -> Row:
         query = query.where(record.c.id < before)
     found = list(reader.connection.execute(query.limit(PAGE + 1)))
     more = found[PAGE - 1].id if len(found) > PAGE else None
-    return {"rows": [_line(row) for row in found[:PAGE]], "before": more}
+    kept = len(_kept(reader))
+    return {"rows": [_line(row) for row in found[:PAGE]], "kept": kept, "before": more}
+
+
+def take(reader: Reader, engine: Engine) -> int:
+    """Take in, by the privacy officer's own right, what was parked for its author's sake; gives how many.
+
+    Nobody else may decide on these: who leads an author shall not learn that there is one.
+    """
+    outcomes = engine.judge_again(reader.connection, _kept(reader), by_right_of=reader.user)
+    taken = [one for one in outcomes if one.status != "parked"]
+    for one in taken:
+        access_log.append(
+            reader.connection, reader.user, "parked_apply", reader.now, one.scope, one.op, one.status, "desk"
+        )
+    return len(taken)
 
 
 def waiting(reader: Reader) -> int:
@@ -65,6 +83,17 @@ def closed_scope(reader: Reader) -> str | None:
         if street:
             return derived_id(street, CLOSED)
     return None
+
+
+def _kept(reader: Reader) -> list[tuple[str, str]]:
+    query = select(parked_op.c.scope, parked_op.c.id).where(
+        parked_op.c.kind == SUGGESTION.name,
+        parked_op.c.code.in_(("device_revoked", "forbidden")),
+        parked_op.c.scope.in_(_theirs(reader)),
+    )
+    return [
+        (row.scope, row.id) for row in reader.connection.execute(query.order_by(parked_op.c.id).limit(PAGE))
+    ]
 
 
 def _theirs(reader: Reader) -> list[str]:

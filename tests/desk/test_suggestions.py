@@ -5,7 +5,11 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from server.api.parts import Parts
+from server.people.accounts import end_role
+from server.people.rights import read_grants
 from server.people.roles import ROLES
+from tests.api.conftest import TurnedClock
 from tests.desk.homes import Device, Home, somebody
 from tests.desk.test_confidential import opened
 from tests.people.street import CLOSED_EAST, CLOSED_STREET, EAST, HOUSE, ONE, STREET
@@ -115,6 +119,27 @@ def test_one_put_into_a_communitys_closed_scope_reaches_the_officer_too(
     op = suggested(worker, scope=CLOSED_EAST)
     assert [row["id"] for row in officer.get("/desk/suggestions")["rows"]] == [op["record"]]
     assert opened(somebody(app, "shequ01", "grid_lead", EAST), op, "text").status_code == 404
+
+
+def test_one_of_somebody_who_has_left_is_kept_for_the_officer_and_taken_in(
+    app: Flask, parts: Parts, worker: Device, officer: Device, clock: TurnedClock
+) -> None:
+    op = worker.op(CLOSED_STREET, "suggestion", {"text": TEXT})
+    with parts.database.snapshot() as connection:
+        [held] = read_grants(connection, [worker.user])[worker.user]
+    clock.turn(hours=1)
+    parts.database.write(lambda c: end_role(c, held.id, parts.clock(), parts.clock()))
+    assert worker.push(op)[0]["status"] == "parked"
+    boss = somebody(app, "shequ01", "grid_lead", EAST)
+    assert boss.get("/desk/parked") == {"ops": [], "count": 0, "strays": 0}
+    page = officer.get("/desk/suggestions")
+    assert (page["rows"], page["kept"]) == ([], 1)
+    assert boss.ask("POST", "/api/v1/desk/suggestions/take").status_code == 403
+    assert officer.ask("POST", "/api/v1/desk/suggestions/take").json == {"taken": 1}
+    page = officer.get("/desk/suggestions")
+    assert ([row["id"] for row in page["rows"]], page["kept"]) == ([op["record"]], 0)
+    assert opened(officer, op, "text", "suggestion").json["said"][0]["by"]["name"] == "wangge01"
+    assert officer.ask("POST", "/api/v1/desk/suggestions/take").json == {"taken": 0}
 
 
 def test_the_list_goes_on_page_by_page(worker: Device, officer: Device) -> None:

@@ -110,11 +110,19 @@ def see_glass(id_: str) -> None:
 
 @blueprint.get("/desk/suggestions")
 @blueprint.arguments(BeforeShape, location="query")
-@blueprint.response(200, description="`rows`: number, day, whether answered; `before`")
+@blueprint.response(200, description="`rows`: number, day, whether answered; `kept`, `before`")
 @allow(OFFICER)
 def read_suggestions(asked: dict[str, Any]) -> dict[str, Any]:
     """意见建议 of the street, without names and words; each is opened by itself."""
     return looking(lambda reader: suggestions.page(reader, asked.get("before")))
+
+
+@blueprint.post("/desk/suggestions/take")
+@blueprint.response(200, description="`taken`: how many that had been kept lie with the others now")
+@allow(OFFICER)
+def take_suggestions() -> dict[str, int]:
+    """Take in what was kept because its author had lost device or post."""
+    return {"taken": logged(lambda reader: suggestions.take(reader, parts().engine))}
 
 
 @blueprint.get("/suggestions")
