@@ -1,0 +1,94 @@
+"""Free words at the server: a hard field is put otherwise before it is applied, a soft one is taken."""
+
+import ast
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from server.base.settings import Settings
+from server.demo import rounds
+from server.kinds import KINDS
+from server.kinds.guard import LIST, refused, stopped
+from server.kinds.places import BUILDING, PERSON
+from server.kinds.visits import VISIT
+from server.records.registry import Registry
+from tests.contract.world import HOUSEHOLD, World
+
+ILL = "他有糖尿病"
+
+
+@pytest.fixture
+def world(sqlite_template: Path, tmp_path: Path) -> Any:
+    (tmp_path / "q.db").write_bytes(sqlite_template.read_bytes())
+    found = World(Settings(home=tmp_path, database_url=f"sqlite:///{tmp_path / 'q.db'}", testing=True))
+    yield found
+    found.close()
+
+
+def test_a_server_keeps_what_a_hard_field_must_not_say_and_applies_what_was_put_otherwise(
+    world: World,
+) -> None:
+    visit = {"household": HOUSEHOLD, "visit_mode": "home", "result": "met"}
+    kept = world.op("grid_worker", VISIT, {**visit, "void_reason": ILL})
+    [result] = world.send("grid_worker", kept)
+    assert (result["status"], result["reason"]["code"], result["reason"]["field"]) == (
+        "parked",
+        "invalid",
+        "void_reason",
+    )
+    assert "糖尿病" in result["reason"]["detail"]
+    better = world.op("grid_worker", VISIT, {**visit, "void_reason": "敲错了门"}, None) | {
+        "replaces": kept["id"]
+    }
+    assert world.send("grid_worker", better)[0]["status"] == "applied"
+    assert world.send("grid_worker", {"id": kept["id"], "scope": kept["scope"]})[0]["status"] == "discarded"
+
+
+def test_a_soft_field_is_taken_as_it_is(world: World) -> None:
+    visit = {"household": HOUSEHOLD, "visit_mode": "home", "result": "met", "note": ILL, "sealed_note": ILL}
+    assert world.push("grid_worker", VISIT, visit)["status"] == "applied"
+
+
+def test_how_a_field_is_guarded_follows_from_who_reads_it_and_what_it_holds() -> None:
+    guards = {f"{kind.name}.{name}": field.guard for kind in KINDS for name, field in kind.fields.items()}
+    told = (
+        "visit.void_reason",
+        "visit.note",
+        "visit.sealed_note",
+        "person.name",
+        "building.name",
+        "dwelling.door",
+        "unit.code",
+    )
+    assert [guards[one] for one in told] == ["hard", "soft", "soft", "numbers", "numbers", None, None]
+    assert guards["visit.result"] is None
+    # Every text that a device writes is guarded, or says what else it holds.
+    assert [name for name, guard in guards.items() if guard == "hard"] != []
+
+
+def test_a_changed_list_is_a_changed_manifest() -> None:
+    registry = Registry(KINDS, refused)
+    assert registry.stopped(VISIT, {"void_reason": ILL}) != {}
+    assert registry.stopped(VISIT, {"void_reason": "敲错了门", "note": ILL}) == {}
+    assert registry.stopped(PERSON, {"name": ILL}) == registry.stopped(BUILDING, {"name": ILL}) == {}
+    assert set(LIST) == {"subjects", "passing"}
+
+
+def test_the_demo_street_says_nothing_that_would_be_asked_about() -> None:
+    texts = _texts(Path(rounds.__file__).parent)
+    assert len(texts) > 200
+    assert {text: stopped(text) for text in texts if stopped(text)} == {}
+
+
+def _texts(folder: Path) -> set[str]:
+    """Every text of the demo's code in Chinese: what its people are called, write and answer."""
+    found: set[str] = set()
+    for path in folder.glob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        found |= {
+            node.value
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and not node.value.isascii()
+        }
+    return found
