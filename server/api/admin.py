@@ -10,6 +10,7 @@ from marshmallow import EXCLUDE, Schema, fields
 from sqlalchemy import Connection
 
 from server.api.caller import allow, roles, visitor
+from server.api.limits import takes
 from server.api.managing import charge_of, managed, manages
 from server.api.parts import now, parts
 from server.api.shapes import identifier, start_of, words
@@ -22,6 +23,7 @@ from server.people.passwords import hashed
 from server.people.roles import ROLES
 from server.people.sheets import MOST_BYTES, read_sheet
 
+FORM_BYTES = 64 * 1024  # what a form brings beside its file
 blueprint = Blueprint(
     "admin", __name__, url_prefix="/api/v1/admin", description="人员与网格 accounts, roles, devices, grids"
 )
@@ -193,10 +195,10 @@ def revoke_device(device: str) -> None:
     }
 )
 @blueprint.response(200, description="what moves, what is wrong, and whether it was done")
+@takes(MOST_BYTES + FORM_BYTES)
 @allow(STREET_ADMIN)
 def recut_grids() -> dict[str, Any]:
     """Give buildings to other grids, as a CSV or xlsx says: all of it, or with any fault nothing."""
-    request.max_content_length = MOST_BYTES + 64 * 1024
     file = request.files.get("file")
     if file is None:
         raise Problem("invalid", fields={"file": "Missing."})

@@ -22,6 +22,7 @@ class HelloShape(Schema):
 
 
 @blueprint.route("/hello")
+@blueprint.doc(security=[])
 @blueprint.response(200, HelloShape)
 @allow(PUBLIC)
 def hello() -> dict[str, Any]:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from server.base.workbooks import LEADING
+from server.base.workbooks import safe
 from server.register.words import RELATIONS, SEXES, STATES
 
 NUMERALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十")
@@ -34,7 +34,7 @@ def words(text: str) -> str:
 
     Chinese punctuation stays as it is written.
     """
-    if text.startswith("'") and text[1:].startswith(LEADING):
+    if text.startswith("'") and safe(text[1:]) == text:
         text = text[1:]
     return " ".join(text.translate(NARROW).split())
 

@@ -1,0 +1,157 @@
+"""Two hundred texts that want to be run. Each calls `x()`, which the test puts on the window and listens at.
+
+Most are short enough for a name. Classic ways out of every place that a page may put a text into: an element,
+an attribute, an address, a style, a script, a template, a file's name.
+"""
+
+ELEMENTS = (
+    "<script>x()</script>",
+    "<svg onload=x()>",
+    "<img src=q onerror=x()>",
+    "<body onload=x()>",
+    "<input autofocus onfocus=x()>",
+    "<details open ontoggle=x()>",
+    "<video src=q onerror=x()>",
+    "<audio src=q onerror=x()>",
+    "<marquee onstart=x()>",
+    "<iframe src=javascript:x()>",
+    "<embed src=javascript:x()>",
+    "<object data=javascript:x()>",
+    "<a href=javascript:x()>看</a>",
+    "<form action=javascript:x()>",
+    "<base href=javascript:x()//>",
+    "<link rel=import href=data:,x()>",
+    "<meta http-equiv=refresh content=0;url=javascript:x()>",
+    "<style onload=x()></style>",
+    "<select autofocus onfocus=x()>",
+    "<textarea autofocus onfocus=x()>",
+    "<math href=javascript:x()>看</math>",
+    "<isindex action=javascript:x()>",
+    "<template><svg onload=x()>",
+    "<noscript><img src=q onerror=x()>",
+    "<xmp><svg onload=x()></xmp>",
+    "<plaintext><svg onload=x()>",
+    "<svg><script>x()</script></svg>",
+    "<svg><a href=javascript:x()>看</a>",
+    "<svg><animate onbegin=x()>",
+    "<svg><set onbegin=x()>",
+    "<svg><use href=data:,x()>",
+    "<math><mi onclick=x()>看",
+    "<img srcset=q onerror=x()>",
+    "<picture><img src=q onerror=x()>",
+    "<p onmouseover=x()>看</p>",
+    "<b onpointerenter=x()>看</b>",
+    "<i style=animation:s onanimationstart=x()>",
+    "<i contenteditable autofocus onfocus=x()>",
+    "<dialog open onclose=x()>",
+    "<button popovertarget=q onclick=x()>看",
+)
+WAYS_OUT = (
+    "{}",
+    '">{}',
+    "'>{}",
+    "`>{}",
+    "-->{}",
+    "]]>{}",
+    "</textarea>{}",
+    "</title>{}",
+    "</script>{}",
+    "</style>{}",
+    "</noscript>{}",
+    "</select>{}",
+    "</svg>{}",
+    "\\u003c{}",
+    "%3C{}",
+    "&lt;{}",
+    "＜{}",
+)
+ATTRIBUTES = (
+    '" onload=x() a="',
+    "' onload=x() a='",
+    '" autofocus onfocus=x() a="',
+    "' autofocus onfocus=x() a='",
+    '"onmouseover=x()//',
+    "'onmouseover=x()//",
+    '" style=animation:s onanimationstart=x() "',
+    "javascript:x()",
+    "JaVaScRiPt:x()",
+    "java\u200bscript:x()",
+    " javascript:x()",
+    "javascript&colon;x()",
+    "javascript://%0ax()",
+    "data:text/html,<script>x()</script>",
+    "data:text/html;base64,PHNjcmlwdD54KCk8L3NjcmlwdD4=",
+    "vbscript:x()",
+    "blob:null/x()",
+    "//x()",
+    "/\\x()",
+    "tel:1' onclick='x()",
+    "url(javascript:x())",
+    "expression(x())",
+)
+SCRIPTS = (
+    "'-x()-'",
+    '"-x()-"',
+    "`-x()-`",
+    "';x();//",
+    '";x();//',
+    "\\';x();//",
+    "${x()}",
+    "#{x()}",
+    "{{x()}}",
+    "{{ x() }}",
+    "{{$el.ownerDocument.defaultView.x()}}",
+    "{{constructor.constructor('x()')()}}",
+    "{{[].at.constructor('x()')()}}",
+    "<%= x() %>",
+    "<? x() ?>",
+    "[[x()]]",
+    "{%x()%}",
+    "@{x()}",
+    "*{x()}",
+    "$x()$",
+    "`x()`",
+    "!function(){x()}()",
+    "x()",
+    "(x)()",
+    "[看](javascript:x())",
+    '![看](q"onerror="x())',
+    "[看]: javascript:x()",
+    "<javascript:x()>",
+    "__proto__",
+    "constructor",
+    "</x><script>x()</script>",
+    "\u2028x()",
+    "\u202ex()",
+    "<\u200bscript>x()</script>",
+    "<scr<script>ipt>x()</script>",
+    "<img src=q onerror=x()//",
+    "<svg/onload=x()>",
+    "<svg\u00a0onload=x()>",
+    "<ScRiPt>x()</sCrIpT>",
+    "<script src=//q></script>",
+    "<script type=module>x()</script>",
+    "<img src=q onerror&#61;x()>",
+    "<img src=q onerror=&#120;()>",
+    "<b v-html=x() :a=x() @click=x()>看",
+    "<component :is=x()>",
+    '<a :href="x()">看</a>',
+    "<i v-on:mouseenter=x()>看</i>",
+)
+COUNT = 200
+
+
+def payloads() -> list[str]:
+    """All of them, each once."""
+    found = dict.fromkeys((*ELEMENTS, *ATTRIBUTES, *SCRIPTS))
+    for way in WAYS_OUT[1:]:
+        found |= dict.fromkeys(way.format(element) for element in ELEMENTS[:8])
+    return list(found)[:COUNT]
+
+
+def fitting(payload: str, limit: int) -> str:
+    """A payload for a field that takes so many letters: itself, or the longest there is room for."""
+    if len(payload) <= limit:
+        return payload
+    short = "<svg onload=x()>" if limit >= 16 else "<i>"
+    return short[:limit]
