@@ -11,7 +11,7 @@ export default {
   },
   alarms: {
     title: 'Alarms', sub: 'to look into: {n}', subNone: 'Nothing to look into', none: 'No alarms', noneNote: 'No sign that the past was changed, and no reading without a task', more: 'Earlier ones',
-    note: 'A person looks into each of them. Nobody is scored or ranked.', what: 'Alarm', who: 'Person, device', when: 'Time', said: 'What was seen', state: 'Looked into', waits: 'Waits', seen: '{name}, {when}: {note}', server: 'the database itself',
+    note: 'A person looks into each of them. Nobody is scored or ranked.', seen: '{name}, {when}: {note}', server: 'the database itself',
     answer: 'Look into it', answerNote: 'Write what you found, for example: talked to them, they were checking the register. It cannot be changed later.', words: 'What you found', need: 'Please write what you found', keep: 'Keep', mine: 'About yourself: somebody else looks into it', done: 'Noted',
     told: 'The device was told of line {told}; the server stands at {seq}', have: 'The device was told that {told} had been received; the server says {have}', epoch: 'The device was told of an epoch that the server does not have', places: '{count} places differ', browsing: '{homes} homes opened within an hour, without a visit, a care task or a new record within 7 days', between: '{from} to {to}', lines: 'See these readings', rule: 'The rule: more than 10 homes within an hour, without a visit or review of one’s own, a care visit due, or a new record within 7 days. Samples and parked records do not count.', restore: 'When the past differs, somebody has most likely put an old database back. Let the system administrator find out, and declare it by qiaomen restore.',
   },

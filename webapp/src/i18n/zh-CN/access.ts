@@ -11,7 +11,7 @@ export default {
   },
   alarms: {
     title: '提醒', sub: '{n} 条等人核对', subNone: '没有等人核对的', none: '没有提醒', noneNote: '历史没有被改动的迹象，也没有无事由的查看', more: '再往前',
-    note: '每条都由人来核对，只看事情，不比人。', what: '提醒什么', who: '谁、哪台设备', when: '时间', said: '看到的', state: '核对', waits: '等人核对', seen: '{name} {when}：{note}', server: '数据库本身',
+    note: '每条都由人来核对，只看事情，不比人。', seen: '{name} {when}：{note}', server: '数据库本身',
     answer: '我来核对', answerNote: '写下核对的结果，例如：和本人谈过，当天在做台账核对。写下后不能改。', words: '核对结果', need: '请写一句核对的结果', keep: '存好', mine: '关于自己的，由别人核对', done: '已记下',
     told: '设备听说过第 {told} 条，服务器现在到第 {seq} 条', have: '设备听说收到了 {told} 条，服务器现在是 {have} 条', epoch: '设备听说过一个服务器没有的历史编号', places: '{count} 处对不上', browsing: '一小时内打开 {homes} 户，近 7 天没有走访、关怀任务或新到的记录', between: '{from} 到 {to}', lines: '看这些查阅', rule: '规则：一小时内打开超过 10 户，而 7 天内没有本人的走访、阅件，没有到期的关怀走访，也没有新到的记录。抽看、先收着的不算。', restore: '历史对不上，多半是有人把旧数据库放了回去。请系统管理员查明，再用 qiaomen restore 声明。',
   },
