@@ -32,7 +32,7 @@ def test_signing_in_gives_the_session_and_a_cookie_that_scripts_cannot_read(app:
     assert "Secure" not in cookie
     body = answer.json
     assert body == tablet.ask("GET", SESSION).json
-    own = {"user", "device", "scopes", "epoch", "now", "seal_key", "op_key", "version", "locks"}
+    own = {"user", "device", "scopes", "epoch", "now", "seal_key", "op_key", "version", "locks", "access_log"}
     assert body.keys() == own
     assert body["user"] == {
         "id": user,
