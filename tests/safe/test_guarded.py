@@ -32,15 +32,11 @@ def test_a_server_keeps_what_a_hard_field_must_not_say_and_applies_what_was_put_
     visit = {"household": HOUSEHOLD, "visit_mode": "home", "result": "met"}
     kept = world.op("grid_worker", VISIT, {**visit, "void_reason": ILL})
     [result] = world.send("grid_worker", kept)
-    assert (result["status"], result["reason"]["code"], result["reason"]["field"]) == (
-        "parked",
-        "invalid",
-        "void_reason",
-    )
-    assert "糖尿病" in result["reason"]["detail"]
-    better = world.op("grid_worker", VISIT, {**visit, "void_reason": "敲错了门"}, None) | {
-        "replaces": kept["id"]
-    }
+    reason = result["reason"]
+    assert (result["status"], reason["code"], reason["field"]) == ("parked", "invalid", "void_reason")
+    assert "糖尿病" in reason["detail"]
+    better = world.op("grid_worker", VISIT, {**visit, "void_reason": "敲错了门"})
+    better["replaces"] = kept["id"]
     assert world.send("grid_worker", better)[0]["status"] == "applied"
     assert world.send("grid_worker", {"id": kept["id"], "scope": kept["scope"]})[0]["status"] == "discarded"
 
@@ -52,19 +48,10 @@ def test_a_soft_field_is_taken_as_it_is(world: World) -> None:
 
 def test_how_a_field_is_guarded_follows_from_who_reads_it_and_what_it_holds() -> None:
     guards = {f"{kind.name}.{name}": field.guard for kind in KINDS for name, field in kind.fields.items()}
-    told = (
-        "visit.void_reason",
-        "visit.note",
-        "visit.sealed_note",
-        "person.name",
-        "building.name",
-        "dwelling.door",
-        "unit.code",
-    )
-    assert [guards[one] for one in told] == ["hard", "soft", "soft", "numbers", "numbers", None, None]
-    assert guards["visit.result"] is None
-    # Every text that a device writes is guarded, or says what else it holds.
-    assert [name for name, guard in guards.items() if guard == "hard"] != []
+    assert guards["visit.void_reason"] == "hard"
+    assert {guards["visit.note"], guards["visit.sealed_note"], guards["household.contact_note"]} == {"soft"}
+    assert {guards["person.name"], guards["building.name"]} == {"numbers"}
+    assert {guards["dwelling.door"], guards["unit.code"], guards["visit.result"]} == {None}
 
 
 def test_a_changed_list_is_a_changed_manifest() -> None:
@@ -77,7 +64,7 @@ def test_a_changed_list_is_a_changed_manifest() -> None:
 
 def test_the_demo_street_says_nothing_that_would_be_asked_about() -> None:
     texts = _texts(Path(rounds.__file__).parent)
-    assert len(texts) > 200
+    assert len(texts) > 100
     assert {text: stopped(text) for text in texts if stopped(text)} == {}
 
 
