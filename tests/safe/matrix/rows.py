@@ -71,7 +71,7 @@ def _asked_for(thing: Thing) -> Mapping[str, Any]:
 
 ROWS = (
     Row("GET /", PUBLIC, answer="any"),
-    Row("GET /<path:path>", PUBLIC, answer="any"),
+    Row("GET /<page:path>", PUBLIC, answer="any"),
     Row("GET /healthz", PUBLIC),
     Row("GET /api/v1/openapi.json", PUBLIC),
     Row("GET /api/v1/hello", PUBLIC),
@@ -198,6 +198,7 @@ ROWS = (
         "glass",
     ),
     Row("GET /api/v1/desk/suggestions", "privacy_officer"),
+    Row("POST /api/v1/desk/suggestions/take", "privacy_officer", answer="any"),
     Row("GET /api/v1/suggestions", ALL),
     Row(
         "POST /api/v1/records/<scope>/<record>/sealed",

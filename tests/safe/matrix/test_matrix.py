@@ -50,7 +50,7 @@ def asked(world: World, row: Row, person: Person, thing: Thing) -> TestResponse:
     path = row.address
     for name, value in thing.ids.items():
         path = path.replace(f"<{name}>", value)
-    path = path.replace("<path:path>", "index.html").replace("<request>", NOWHERE)
+    path = path.replace("<page:path>", "index.html").replace("<request>", NOWHERE)
     return world.ask(person, row.method, path, **{**row.ask, **row.of(thing)})
 
 
