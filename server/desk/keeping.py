@@ -12,11 +12,13 @@ from server.jobs import queue
 from server.jobs.terms import terms
 from server.people import holds
 from server.records import store
+from server.records.fields import CONFIDENTIAL
 from server.records.registry import Registry
 
 OFFICE = ("privacy_officer", "street_admin")
 RETENTION = "retention"
 REPORTS = 10
+MOST_PLACES = 5000
 Row = dict[str, Any]
 
 
@@ -31,7 +33,7 @@ def page(reader: Reader) -> Row:
 
 
 def declared(registry: Registry) -> list[Row]:
-    """What each kind declares of its end, for a page."""
+    """What each kind holds and declares of its end, for a page."""
     return [
         {
             "kind": kind.name,
@@ -42,6 +44,11 @@ def declared(registry: Registry) -> list[Row]:
             "most": kind.kept.most,
             "until_zh": kind.kept.until.zh,
             "until_en": kind.kept.until.en,
+            "holds": [
+                {"zh": field.label.zh, "en": field.label.en, "sealed": field.reach == CONFIDENTIAL}
+                for field in kind.fields.values()
+                if field.type not in ("ref", "refs") and not field.is_servers
+            ],
         }
         for kind in registry
         if kind.kept
@@ -69,6 +76,12 @@ def ask_hold(
     return holds.ask(
         reader.connection, scope, record, kind, reason, ends_on, reader.user, reader.now, words[:400]
     )
+
+
+def places(reader: Reader) -> Row:
+    """The places of the reader's streets in which something can be held: `{"places": [{"id", "name"}]}`."""
+    found = [(_where(reader, scope), scope) for scope in reader.scopes(OFFICE)]
+    return {"places": [{"id": scope, "name": name} for name, scope in sorted(found)[:MOST_PLACES]]}
 
 
 def _where(reader: Reader, scope: str) -> str:

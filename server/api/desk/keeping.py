@@ -70,6 +70,14 @@ def read_keeping() -> dict[str, Any]:
     return looking(keeping.page)
 
 
+@blueprint.get("/places")
+@blueprint.response(200, description="`places` of the caller's streets: id and name")
+@allow(*OFFICE)
+def read_places() -> dict[str, Any]:
+    """The places in which something can be held."""
+    return looking(keeping.places)
+
+
 @blueprint.post("/runs")
 @blueprint.arguments(RunShape)
 @blueprint.response(202, MadeWorkShape)

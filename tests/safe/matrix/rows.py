@@ -182,6 +182,7 @@ ROWS = (
     Row("GET /api/v1/notice", PUBLIC),
     Row("PUT /api/v1/notice", OFFICE, ask=body()),
     Row("GET /api/v1/desk/keeping", OFFICE),
+    Row("GET /api/v1/desk/keeping/places", OFFICE),
     Row("POST /api/v1/desk/keeping/runs", OFFICE, answer="invalid", ask=body(is_dry="perhaps")),
     Row("PUT /api/v1/desk/keeping/terms", "privacy_officer", answer="invalid", ask=body()),
     Row("POST /api/v1/desk/keeping/holds", OFFICE, answer="invalid", ask=body()),

@@ -15,7 +15,7 @@ import type { Home } from './types';
 const NOBODY: Standing = { session: null, queued: 0, oldest_at: null, error: null };
 const standing = shallowRef<Standing>(NOBODY);
 const kinds = shallowRef(new Registry());
-const home = reactive<Home>({ unseen: null, parked: null, missing: null, alarms: null, suggestions: null, glass: null, whys: [], opening: [], emergency: [] });
+const home = reactive<Home>({ unseen: null, parked: null, missing: null, alarms: null, approvals: null, suggestions: null, glass: null, whys: [], opening: [], emergency: [] });
 const device = new DeskDevice({ app: version, changed: (now) => void (standing.value = now) });
 let steps: { nudge: () => void; stop: () => void } | null = null;
 /** Told when the session has ended on the server. */

@@ -5,13 +5,13 @@ import { query } from './ask';
 const names = (...roles: string[]) => entriesOf(roles).map((entry) => entry.name);
 
 it('each sees only the pages of their roles', () => {
-  expect(names('grid_lead')).toEqual(['arrivals', 'parked', 'residents', 'register', 'devices', 'suggestions', 'access']);
-  expect(names('community_staff')).toEqual(['arrivals', 'parked', 'residents', 'suggestions', 'access']);
-  expect(names('street_supervisor')).toEqual(['arrivals', 'parked', 'suggestions', 'access']);
-  expect(names('street_admin')).toEqual(['parked', 'register', 'units', 'devices', 'suggestions', 'access']);
-  expect(names('privacy_officer')).toEqual(['residents', 'alarms', 'suggestions', 'glass', 'access']);
-  expect(names('audit_admin')).toEqual(['alarms', 'suggestions', 'access']);
-  expect(names('sec_admin')).toEqual(['units', 'alarms', 'suggestions', 'access']);
+  expect(names('grid_lead')).toEqual(['arrivals', 'parked', 'residents', 'register', 'devices', 'suggestions', 'approvals', 'access']);
+  expect(names('community_staff')).toEqual(['arrivals', 'parked', 'residents', 'suggestions', 'approvals', 'access']);
+  expect(names('street_supervisor')).toEqual(['arrivals', 'parked', 'suggestions', 'approvals', 'access']);
+  expect(names('street_admin')).toEqual(['parked', 'register', 'units', 'devices', 'suggestions', 'approvals', 'retention', 'access']);
+  expect(names('privacy_officer')).toEqual(['residents', 'suggestions', 'glass', 'alarms', 'approvals', 'retention', 'access']);
+  expect(names('audit_admin')).toEqual(['alarms', 'access']);
+  expect(names('sec_admin')).toEqual(['units', 'alarms', 'access']);
   expect(names('grid_worker', 'building_leader')).toEqual([]);
 });
 it('a page has one address', () => expect(pathOf({ name: 'units' })).toBe('/desk/units'));

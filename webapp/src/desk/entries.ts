@@ -2,7 +2,7 @@
 import type { IconName } from '../ui/icons';
 
 export interface DeskEntry {
-  name: 'arrivals' | 'parked' | 'residents' | 'register' | 'suggestions' | 'glass' | 'units' | 'devices' | 'alarms' | 'access';
+  name: 'arrivals' | 'parked' | 'residents' | 'register' | 'suggestions' | 'glass' | 'units' | 'devices' | 'alarms' | 'access' | 'approvals' | 'retention';
   icon: IconName;
   roles: readonly string[];
 }
@@ -14,9 +14,11 @@ export const ENTRIES: readonly DeskEntry[] = [
   { name: 'register', icon: 'table', roles: ['street_admin', 'grid_lead'] },
   { name: 'units', icon: 'users', roles: ['street_admin', 'sec_admin'] },
   { name: 'devices', icon: 'tablet', roles: ['grid_lead', 'street_admin', 'sys_admin'] },
-  { name: 'alarms', icon: 'bell', roles: ['privacy_officer', 'audit_admin', 'sec_admin'] },
   { name: 'suggestions', icon: 'chat', roles: ['grid_lead', 'community_staff', 'street_supervisor', 'street_admin', 'privacy_officer'] },
   { name: 'glass', icon: 'alert', roles: ['privacy_officer'] },
+  { name: 'alarms', icon: 'bell', roles: ['privacy_officer', 'audit_admin', 'sec_admin'] },
+  { name: 'approvals', icon: 'check', roles: ['grid_lead', 'community_staff', 'street_supervisor', 'street_admin', 'privacy_officer'] },
+  { name: 'retention', icon: 'erase', roles: ['privacy_officer', 'street_admin'] },
   { name: 'access', icon: 'eye', roles: ['grid_lead', 'community_staff', 'street_supervisor', 'street_admin', 'privacy_officer', 'audit_admin', 'sec_admin'] },
 ];
 

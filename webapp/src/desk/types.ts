@@ -28,6 +28,8 @@ export interface Home {
   suggestions: number | null;
   glass: number | null;
   alarms: number | null;
+  /** Requests that wait for one's own yes. */
+  approvals: number | null;
   whys: Code[];
   opening: Code[];
   emergency: Code[];

@@ -22,6 +22,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/enrol', component: () => import('../people/EnrolPage.vue'), meta: { open: true } },
   { path: '/unlock', component: () => import('../people/UnlockPage.vue'), meta: { open: true } },
   { path: '/check', component: () => import('../people/SelfCheckPage.vue'), meta: { open: true } },
+  { path: '/notice', component: () => import('../people/ResidentNotice.vue'), meta: { open: true } },
   { path: '/prepare', component: () => import('../people/PreparePage.vue') },
 
   { path: '/', component: () => import('../field/TodayPage.vue'), meta: { nav: 'today' } },

@@ -9,8 +9,9 @@ import keeping from './keeping';
 import locks from './locks';
 import people from './people';
 import residents from './residents';
+import retention from './retention';
 import sealed from './sealed';
 import uploads from './uploads';
 import visit from './visit';
 
-export default { access, account, frame, people, locks, keeping, field, visit, uploads, generic, guard, residents, sealed, desk };
+export default { access, account, frame, people, locks, keeping, field, visit, uploads, generic, guard, residents, retention, sealed, desk };
