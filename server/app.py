@@ -15,6 +15,7 @@ from server.base.keys import Keys
 from server.base.log import set_up_log
 from server.base.settings import Settings
 from server.kinds import KINDS
+from server.kinds.guard import refused
 from server.kinds.pinyin import derived
 from server.people import alarms, anchor
 from server.people.holds import LegalHolds
@@ -60,7 +61,7 @@ def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Flas
 
 
 def _joined(settings: Settings, database: Database, clock: Clock) -> Parts:
-    registry, rights, keys = Registry(KINDS), PeopleRights(), Keys(settings.keys_path)
+    registry, rights, keys = Registry(KINDS, refused), PeopleRights(), Keys(settings.keys_path)
     files = Files(database, keys, clock, settings.files_path)
     holds = LegalHolds(registry.abouts, clock)
     erasure = Erasure(database, registry, files, ErasedList(settings.erased_path), holds=holds)
