@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Index, String, Text, insert, select, update
+from sqlalchemy import Connection, Index, Row, String, Text, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.base.clock import wire
@@ -84,12 +84,12 @@ def raise_forked(connection: Connection, device: str, scopes: list[str], now: da
     rise(connection, "forked", device, {"scopes": scopes[:MOST_NAMED], "count": len(scopes)}, now)
 
 
-def unanswered(connection: Connection, whats: Iterable[str]) -> list[Alarm]:
+def unanswered(connection: Connection, whats: Iterable[str]) -> list[Row[Any]]:
     """What nobody has answered in the present epoch, the oldest first: a restore answers what was before."""
     query = select(Alarm.__table__).where(
         Alarm.what.in_(list(whats)), Alarm.seen_at.is_(None), Alarm.epoch == current_epoch(connection)
     )
-    return list(connection.execute(query.order_by(Alarm.at).limit(200)))  # type: ignore[arg-type]
+    return list(connection.execute(query.order_by(Alarm.at).limit(200)))
 
 
 def answer(connection: Connection, id_: str, whats: Iterable[str], by: str, note: str, now: datetime) -> None:

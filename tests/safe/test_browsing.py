@@ -1,9 +1,11 @@
 """Reading without a task is told to a person; work, samples and what has just arrived are none of it."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import Row
 
 from server.api.parts import Parts
 from server.base.ids import new_id
@@ -38,7 +40,7 @@ def _ask(desk: Device, home: Home) -> None:
     desk.get(f"/desk/access/about/{home.scope}/{home.household}?why=resident_asks")
 
 
-def _open(parts: Parts) -> list[alarms.Alarm]:
+def _open(parts: Parts) -> list[Row[Any]]:
     with parts.database.snapshot() as connection:
         return alarms.unanswered(connection, [alarms.BROWSING])
 

@@ -13,7 +13,8 @@ from server.base.settings import Settings
 from server.people import access_log, anchor, heads
 from tests.api.conftest import TurnedClock
 from tests.api.street import found
-from tests.safe.tampers import NAMES, OF_THE_LOG, ROLLBACKS, Past, tamper
+from tests.safe.past import Past
+from tests.safe.tampers import NAMES, OF_THE_LOG, ROLLBACKS, tamper
 
 TAMPERS = 200
 ON_POSTGRESQL = 2 * len(NAMES)
