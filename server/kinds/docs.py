@@ -6,6 +6,23 @@ from server.kinds.codes.people import ROLE
 from server.records.fields import Codes, Field
 from server.records.kind import Access, Kind
 
+# What the letters do not say of themselves, for whoever asks why a role has more or less than they thought.
+WHY = """
+Where the letters may surprise:
+
+- A lead (`grid_lead`) changes visits so that they can apply what was kept of a colleague's; the author stays.
+- The street's supervisor reads visits one at a time, with a reason and a line in the log; the door
+  (`dwelling`) comes along, the people behind it do not. Counts below five are not told.
+- The street's administrator settles what two have changed of units and buildings, and so sees conflicts and
+  makes steps; of homes and people they read nothing, and import registers through a check.
+- A building's leader, volunteers and team leaders know doors by number at most; cadres, mediators and
+  providers get their cells with the kinds they work on.
+- Whoever is named by a conflict settles it only while they have a role in its scope.
+- Everybody sees the lines that they have left in the access log themselves; whose lines of others somebody
+  sees is in [protocol.md](protocol.md).
+- `tests/safe/matrix` holds the same table once more, written by hand, and asks every route as every role.
+"""
+
 MADE = "<!-- Made by `qiaomen docs`; do not edit. -->"
 
 
@@ -48,7 +65,7 @@ def rights_page(kinds: Iterable[Kind]) -> str:
         if kind.access.own or kind.access.asked:
             own = "all" if kind.access.own == frozenset(kind.fields) else ", ".join(sorted(kind.access.own))
             lines.append(_row([f"`{kind.name}`", own, ", ".join(sorted(kind.access.asked))]))
-    lines += ["", *_opening(kinds)]
+    lines += ["", *_opening(kinds), WHY.rstrip()]
     return "\n".join([*lines, ""])
 
 

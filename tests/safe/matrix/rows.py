@@ -144,7 +144,7 @@ ROWS = (
         of=_sample,
     ),
     Row("GET /api/v1/desk/search", DESK, ask={"query_string": {"q": "王"}}),
-    Row("GET /api/v1/desk/devices", CHARGE),
+    Row("GET /api/v1/desk/devices", f"{CHARGE} sys_admin"),
     Row("GET /api/v1/desk/missing-files", CHARGE),
     Row("GET /api/v1/desk/access", ALL),
     Row("GET /api/v1/desk/parked", DECIDING),
