@@ -153,8 +153,8 @@ class World:
                 connection.rollback()
                 return result
 
-        database.write = rolled_back  # type: ignore[method-assign]
+        database.write = rolled_back
         try:
             yield
         finally:
-            database.write = write  # type: ignore[method-assign]
+            database.write = write

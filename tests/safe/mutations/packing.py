@@ -71,7 +71,7 @@ def sealed(world: World, op: Op, author: Person, rng: random.Random, others: lis
     if wrong == "outer":
         outer = new_id()
     if wrong == "twice":
-        envelope = {"sealed": envelope}  # type: ignore[dict-item]
+        envelope = {"sealed": envelope}
     is_whole = wrong == "" or (wrong == "key" and signer is author)
     # Whoever seals with the key of the device that the op names has proven to be it, dead or alive.
     is_proven = (is_whole or wrong == "key") and op.get("device") == signer.device and op.get("id") == outer
