@@ -51,7 +51,7 @@ def nightly(connection: Connection, now: datetime) -> Iterable[str]:
     return [RETENTION] if last < wire(night) else []
 
 
-@click.command("work", hidden=True)
+@click.command("work")
 @click.option("--parent", type=int, help="The process with which this one ends.")
 def work(parent: int | None) -> None:
     """Do the jobs of a running server, until that is gone; `qiaomen run` starts it."""

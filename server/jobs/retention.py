@@ -86,11 +86,15 @@ def retain(
     lines.append(_removed(parts, is_dry))
     if not is_dry:
         now = parts.clock()
-        for name, sweep in sweeps.items():
-            lines.append(Line(name, "dropped", count=parts.database.write(lambda c, own=sweep: own(c, now))))  # type: ignore[misc]  # bound at once
+        lines += [Line(name, "dropped", count=_swept(parts, sweep)) for name, sweep in sweeps.items()]
         parts.database.write(lambda c: access_log.append(c, by, "retention_run", now) and None)
         parts.engine.erasure.finish()
     return [line for line in lines if line.count or line.held]
+
+
+def _swept(parts: Parts, sweep: Sweep) -> int:
+    now = parts.clock()
+    return parts.database.write(lambda connection: sweep(connection, now))
 
 
 def report_of(lines: list[Line], is_dry: bool) -> dict[str, Any]:
