@@ -60,6 +60,9 @@ def test_the_pages_of_a_field_worker(
         expect(page.get_by_text("第一处存放")).to_be_visible()
         inspector.look(page, "self-check")
         page.go_back()
+        page.get_by_role("link", name=re.compile("^意见建议")).click()
+        inspector.look(page, "suggestions")
+        page.go_back()
         worker.go("楼栋")
         page.get_by_role("button", name="换一栋").click()
         inspector.look(page, "choose a building")
@@ -130,7 +133,7 @@ def test_uploads_and_a_conflict(
             page.set_viewport_size({"width": 800, "height": 1280})
 
 
-@pytest.mark.parametrize("username", ["shequ01", "jiedao01", "guanli01", "gongzuo01"])
+@pytest.mark.parametrize("username", ["shequ01", "jiedao01", "guanli01", "gongzuo01", "yinsi01"])
 def test_the_pages_of_the_desk(
     server: Server, playwright_here: Playwright, tmp_path: Path, username: str
 ) -> None:
@@ -159,6 +162,15 @@ def test_the_pages_of_the_desk(
             expect(page.get_by_role("button", name="谢谢")).to_be_visible()
             page.keyboard.press("r")
             inspector.look(page, "asking back")
+        if username == "yinsi01":
+            supervisor.go("意见建议")
+            page.get_by_role("table", name="意见建议").get_by_role("button").first.click()
+            page.get_by_role("button", name="打开", exact=True).click()
+            inspector.look(page, "a reason to open")
+            page.get_by_role("dialog").get_by_role("radio", name="处理意见建议").click()
+            page.get_by_role("dialog").get_by_role("button", name="打开", exact=True).click()
+            expect(page.get_by_text("5 分钟后自动收起")).to_be_visible()
+            inspector.look(page, "sealed words, opened")
         assert desk.errors == []
     assert inspector.objections == []
     assert inspector.seen
