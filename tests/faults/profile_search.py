@@ -40,8 +40,8 @@ def _coded(raw: bytes) -> dict[str, bytes]:
         text = base64.b64encode(bytes(shift) + raw)
         # The first and the last sign also hold bits of the neighbours.
         whole = text[-(-shift * 8 // 6) : (shift + len(raw)) * 8 // 6]
-        coded[f"base64, {shift} further"] = whole
-        coded[f"base64url, {shift} further"] = whole.replace(b"+", b"-").replace(b"/", b"_")
+        coded[f"{shift} further, base64"] = whole
+        coded[f"{shift} further, base64url"] = whole.replace(b"+", b"-").replace(b"/", b"_")
     return coded
 
 

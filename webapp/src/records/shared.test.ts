@@ -124,6 +124,14 @@ describe('a tablet shared by several people', () => {
     expect(engine.count('visit')).toBe(1);
   });
 
+  test('what is parked is not asked for in a colleague’s session, who would be told that it never arrived', async () => {
+    const { engine, first, second } = await two();
+    on.server.strangers.add(second);
+    on.server.park = () => 'device_revoked';
+    await engine.sync();
+    expect((await engine.stores()).find(({ id }) => id === first)!.queued).toBe(0);
+  });
+
   test('a revoked store whose last step of going was cut off goes at the next start', async () => {
     const { engine, second } = await two();
     await engine.prepare();

@@ -40,7 +40,7 @@ export async function push(one: Pushing): Promise<void> {
   const due = one.entries().filter((entry) => isDue(entry, one.now())).sort(inOrder);
   await run.send([...questions(one.entries()), ...due], true);
   // an answer of another epoch turned the lights back: what they stood for is asked for in the same contact
-  await run.send(questions(one.entries()).filter((entry) => !run.asked.has(entry.id)));
+  await run.send(questions(one.entries()).filter((entry) => !run.asked.has(entry.id) && !(entry.state === 'parked' && run.tried.has(entry.id))));
   await run.send(beyond(one.entries(), run.have, run.asked));
   // what the server has never seen came back into the outbox, and goes at once
   await run.send(one.entries().filter((entry) => entry.state === 'waiting' && !run.tried.has(entry.id)).sort(inOrder));

@@ -39,6 +39,8 @@ export class TestServer {
   park: (op: Op) => string | null = () => null;
   /** Fails the whole request while this op is in it. */
   poison: string | null = null;
+  /** Devices of somebody else than the author. */
+  readonly strangers = new Set<string>();
   /** Hides these scopes from the user. */
   readonly hidden = new Set<string>();
   /** Scopes whose told head is not in the chain: somebody copied an old database back. */
@@ -156,13 +158,15 @@ export class TestServer {
     this.pushes.push(ops);
     if (ops.some((sent) => sent.id === this.poison)) return problem(500, 'server_error');
     const results: Result[] = [];
-    for (const sent of ops) results.push(sent.sealed ? await this.receive(sent) : this.told(sent.id));
+    for (const sent of ops) results.push(sent.sealed ? await this.receive(sent) : this.told(sent.id, cookie.device));
     const named = this.half ? results.slice(0, Math.ceil(results.length / 2)) : results;
     return json({ epoch: this.epoch, now: new Date(this.now()).toISOString(), have: this.have(cookie.device!), results: named });
   }
 
-  private told(op: string): Result {
-    return this.ops.get(op)?.result ?? { op, status: 'unknown' };
+  /** A stranger is told nothing of an op. */
+  private told(op: string, device: string | null): Result {
+    const known = this.ops.get(op);
+    return known && (known.op.device === device || !this.strangers.has(device ?? '')) ? known.result : { op, status: 'unknown' };
   }
 
   private async receive({ id, sealed }: Sent): Promise<Result> {
