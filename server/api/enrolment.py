@@ -44,6 +44,7 @@ class DoneShape(Schema):
 
 
 @blueprint.post("")
+@blueprint.doc(security=[])
 @blueprint.arguments(TokenShape)
 @blueprint.response(200, WelcomeShape)
 @allow(PUBLIC)
@@ -59,6 +60,7 @@ def look(asked: dict[str, Any]) -> dict[str, Any]:
 
 
 @blueprint.post("/finish")
+@blueprint.doc(security=[])
 @blueprint.arguments(ChoiceShape)
 @blueprint.response(200, DoneShape)
 @allow(PUBLIC)

@@ -23,7 +23,8 @@ RANGE = re.compile(r"bytes (\d{1,9})-(\d{1,9})/(\d{1,9})")
 def read(scope: str, digest: str) -> Response:
     """The content to whoever may read a record that names it; HEAD tells how far a part is.
 
-    A picture is drawn anew, so that nobody is sent what a camera wrote. A revoked device may ask what has arrived and reads nothing.
+    A picture is drawn anew, so that nobody is sent what a camera wrote. A revoked device may ask what has
+    arrived and reads nothing.
     """
     if the_caller().is_revoked and request.method != "HEAD":
         raise Problem("device_revoked", fields={"device": the_caller().device})

@@ -32,6 +32,7 @@ class ContactShape(Schema):
 
 
 @blueprint.get("")
+@blueprint.doc(security=[])
 @blueprint.response(200, description="`street`, `contact`, `kinds` with how many months each is kept")
 @allow(PUBLIC)
 def read_notice() -> dict[str, Any]:

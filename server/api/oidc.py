@@ -37,6 +37,7 @@ class TicketShape(Schema):
 
 
 @blueprint.post("/begin")
+@blueprint.doc(security=[])
 @blueprint.response(200, WayShape)
 @allow(PUBLIC)
 def begin() -> dict[str, Any]:
@@ -54,6 +55,7 @@ def begin() -> dict[str, Any]:
 
 
 @blueprint.post("/finish")
+@blueprint.doc(security=[])
 @blueprint.arguments(BackShape)
 @blueprint.response(200, TicketShape)
 @allow(PUBLIC)

@@ -117,6 +117,7 @@ class SignOutShape(Schema):
 
 
 @blueprint.route("/session", methods=["POST"])
+@blueprint.doc(security=[])
 @blueprint.arguments(SignInShape)
 @blueprint.response(200, SessionShape)
 @allow(PUBLIC)

@@ -1,5 +1,7 @@
 """Every route says who may call it, and every answer is guarded and honest."""
 
+import re
+
 import pytest
 from flask import Flask
 from sqlalchemy.exc import OperationalError
@@ -141,3 +143,21 @@ def test_the_description_names_problem_details_and_the_device_header(app: Flask)
     for path, method, operation in writing:
         names = {one.get("name") for one in operation.get("parameters", [])}
         assert ("X-Device" in names) == ((path, method) not in WITHOUT_DEVICE), path
+
+
+def test_the_description_asks_for_a_session_where_one_is_needed(app: Flask) -> None:
+    page = app.test_client().get("/api/v1/openapi.json").json
+    described = {
+        (re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule), method.lower()): caller.allowed(app, rule.endpoint)
+        for rule in app.url_map.iter_rules()
+        for method in rule.methods or ()
+    }
+    open_ones = {
+        (path, method)
+        for path, methods in page["paths"].items()
+        for method, operation in methods.items()
+        if method != "parameters" and operation.get("security") == []
+    }
+    public = {key for key, who in described.items() if who == {caller.PUBLIC} and key[0] in page["paths"]}
+    assert open_ones == {key for key in public if key[1] in page["paths"][key[0]]}
+    assert len(open_ones) > 3
