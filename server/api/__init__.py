@@ -29,6 +29,7 @@ from server.api import (
 )
 from server.api.openapi import described
 from server.api.parts import Parts
+from server.api.turns import Turns
 
 BLUEPRINTS = (
     hello.blueprint,
@@ -62,6 +63,7 @@ def register_api(app: Flask, parts: Parts) -> None:
     app.register_blueprint(reports.blueprint)
     app.register_blueprint(web.blueprint)
     limits.install(app)
+    app.wsgi_app = Turns(app.wsgi_app)  # type: ignore[assignment, method-assign]  # as Flask asks
     caller.install(app)
     problems.install(app)
     headers.install(app)

@@ -1,19 +1,16 @@
 """`qiaomen run`: bring the database to this version, fill an empty one with the demo street, serve."""
 
-import os
-
 import click
 from granian import Granian
 from granian.constants import Interfaces
 
 from server.api.parts import Parts
+from server.api.turns import WAITING
 from server.app import create_app, is_empty
 from server.base.settings import Settings
 from server.demo import PASSWORD, SIGN_INS, load_demo
 from server.jobs.child import Child
 from server.people import setting
-
-MAX_THREADS = 8
 
 
 @click.command("run")
@@ -47,7 +44,8 @@ def run(demo: bool, host: str) -> None:
         port=settings.port,
         interface=Interfaces.WSGI,
         workers=1 if is_sqlite else 2,
-        blocking_threads=min(MAX_THREADS, 2 * (os.cpu_count() or 1)),
+        blocking_threads=WAITING,
+        websockets=False,
         log_access=False,
     )
     try:
