@@ -9,6 +9,8 @@ from io import BytesIO
 from threading import BoundedSemaphore
 from typing import TYPE_CHECKING, Any
 
+from werkzeug.datastructures import EnvironHeaders
+
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
@@ -35,7 +37,7 @@ class Turns:
         self.app, self.turns = app, BoundedSemaphore(at_once)
 
     def __call__(self, environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
-        length = str(environ.get("CONTENT_LENGTH") or "")
+        length = str(EnvironHeaders(environ).get("Content-Length") or "")
         is_open = not length and environ.get("wsgi.input_terminated")  # it does not say how long it is
         if is_open or (length.isdigit() and 0 < int(length) <= HELD_BYTES):
             body = environ["wsgi.input"]
