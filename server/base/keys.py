@@ -74,7 +74,7 @@ class Keys:
         return hmac.digest(self._secret, f"op\x00{user}\x00{device}".encode(), "sha256")
 
     def blinded(self, digest: bytes) -> bytes:
-        """A hash that stands for another one and can be compared by this server alone: nobody guesses by it."""
+        """A hash that stands for another one and that only this server can compare: nobody guesses by it."""
         return hmac.digest(self._secret, b"blinded\x00" + digest, "sha256")
 
     def encrypt(self, plain: bytes, place: str) -> bytes:

@@ -78,7 +78,7 @@ def search(reader: Reader, text: str) -> list[dict[str, Any]]:
 
 
 def noted(reader: Reader, what: Iterable[object]) -> None:
-    """Leave a line in the access log when a search found somebody: never what was searched for, nor whom it found.
+    """Log that a search found somebody: never what was searched for, nor whom it found.
 
     Shape: what is typed within a minute is one search.
     """

@@ -22,7 +22,7 @@ WITHIN = timedelta(hours=1)
 MOST_HOMES = 10  # so many homes without a task are no alarm yet
 TASK = timedelta(days=7)  # own work there, a visit due, or something newly arrived, so near, is a task
 MOST_LINES = 500  # of the reader's last lines; more than this in an hour is judged by these
-# What is opened there is not the reader's choice: drawn by chance, kept for a decision, asked for by a resident,
+# Not the reader's choice what is opened there: drawn by chance, kept for a decision, asked for by a resident,
 # or agreed to by a second person; and the glass reports itself.
 GIVEN = frozenset(
     {"sample", "parked_read", "request_read", "resident_copy", "erasure_plan", "export", "glass"}

@@ -90,11 +90,12 @@ class Worker(Person):
             button.click()
 
     def upload_until(self, shown: Locator, count: int, tries: int = 10) -> None:
-        """Ask for uploads until so many are shown: an upload that joins one under way brings nothing later."""
+        """Ask for uploads until so many are shown: one that joins another under way brings nothing later."""
         for _ in range(tries):
             self.upload()
             try:
-                return expect(shown).to_have_count(count, timeout=3000)
+                expect(shown).to_have_count(count, timeout=3000)
+                return
             except AssertionError:
                 continue
         expect(shown).to_have_count(count)

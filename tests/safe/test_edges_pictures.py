@@ -1,4 +1,4 @@
-"""Nobody is sent a picture as it came: it is drawn anew in a child with little memory, or not shown at all."""
+"""Nobody is sent a picture as it came: it is drawn anew in a child with little memory, or not shown."""
 
 import hashlib
 from io import BytesIO

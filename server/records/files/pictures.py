@@ -1,4 +1,4 @@
-"""Pictures as they may be shown: drawn anew in a limited child, without what a camera wrote beside the dots."""
+"""Pictures as they may be shown: drawn anew in a limited child, without what a camera wrote beside."""
 
 import subprocess
 import sys
