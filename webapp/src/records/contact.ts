@@ -58,6 +58,7 @@ export class Contact {
     await parts.profile.setSessionDevice(session.device.id);
     this.heard(session.now, session.device.id, session.locks);
     this.looked_at = this.parts.clock.now();
+    if (!store.row.wrapped) await store.readRow(); // another window may have signed in since
     // signed out while there was no network: the server learns now that nothing is to be opened here any more
     if (!store.row.wrapped && session.device.id === store.id) await transport.request('DELETE', '/api/v1/session/share', store.id);
     if (!store.open) return; // locked: what it says is taken after the next unlock

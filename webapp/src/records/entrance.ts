@@ -129,7 +129,8 @@ export async function unlock(parts: StoreParts, pin: string, id?: string, held?:
 /** A key that is wrapped too weakly is wrapped anew while the PIN is at hand and there is a network. */
 async function strengthened(store: Store, ring: Ring, wrapped: WrappedKey): Promise<void> {
   const anew = await ring.anew(wrapped, wrapped.share === 'prf');
-  if (!store.open || store.row.wrapped?.ct !== wrapped.ct) return;
+  await store.readRow(); // locked meanwhile or not: the server has only the new share by now
+  if (store.row.wrapped?.ct !== wrapped.ct) return;
   await store.keepRow({ wrapped: anew }, true);
   await ring.lease();
 }

@@ -35,7 +35,7 @@ export class Leases {
   async of(row: Pick<StoreRow, 'id' | 'skew_ms' | 'wrapped'>): Promise<Lease> {
     const { shares } = this.parts();
     const share = row.wrapped?.share ?? 'none';
-    const kept = share === 'none' ? null : await shares.kept(row);
+    const kept = share === 'none' ? null : await shares.kept(row).catch(() => null); // what cannot be read opens online
     const isNear = share === 'none' || kept !== null || (share === 'prf' && !(await shares.isOver(row)));
     return { share, opens: isNear ? 'offline' : 'online', until: kept && new Date(kept.until).toISOString() };
   }
@@ -44,7 +44,8 @@ export class Leases {
   async look(): Promise<void> {
     const { profile, shares } = this.parts();
     for (const row of await profile.rows()) {
-      const kept = await shares.kept(row).catch(() => null);
+      const kept = await shares.kept(row).catch(() => undefined);
+      if (kept === undefined) continue; // not read this time, which does not mean that it has ended
       if (kept) this.running.add(row.id);
       else if (this.running.delete(row.id) && this.store()?.id === row.id && this.store()?.open) await this.lock();
     }

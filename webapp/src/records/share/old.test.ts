@@ -41,6 +41,16 @@ describe('a key of version 0.2', () => {
     expect((await tablet.opened()).outbox()).toHaveLength(1);
   });
 
+  test('is wrapped anew also where somebody locks meanwhile: the server has no other share any more', async () => {
+    const old = await aged('cheap');
+    const engine = await tablet.opened();
+    await engine.lock();
+    await expect.poll(async () => (await tablet.row()).wrapped!.ct).not.toBe(old.ct);
+    await on.stop(engine);
+    on.tablet.vault!.sectors.clear();
+    expect((await tablet.opened()).outbox()).toHaveLength(1);
+  });
+
   test('opens offline as before, and waits for a network', async () => {
     const old = await aged('none');
     tablet.offline(6);

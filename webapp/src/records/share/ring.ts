@@ -77,8 +77,9 @@ export class Ring {
   /** Begins the lease. After the row was written: a share that is here too early opens nothing, one too late is fetched. */
   async lease(session?: Pick<Session, 'now' | 'locks'>): Promise<void> {
     const { store, given } = this;
-    if (given) await this.parts.shares.keep(store.id, given.share, given.hours, given.now);
-    else if (session) await this.parts.shares.renew(store.row, session.now, session.locks);
+    const { shares } = this.parts;
+    const begun = given ? shares.keep(store.id, given.share, given.hours, given.now) : session && shares.renew(store.row, session.now, session.locks);
+    await begun?.catch(() => undefined); // a disk that takes no lease keeps nobody out: it opens online
   }
 
   /** The server's share is no longer needed, nor is the copy of it here. */
@@ -100,7 +101,7 @@ export class Ring {
     const { share, mark, passkey } = wrapped;
     if (share === 'none') return NO_SECOND;
     if (share === 'server') {
-      const kept = await shares.kept(this.store.row);
+      const kept = await shares.kept(this.store.row).catch(() => null); // the server has it, too
       if (!kept || !mark || (await Shares.markOf(kept.share)) !== mark) return this.fetch(first, wrapped);
       return { share, bytes: kept.share, mark };
     }
@@ -113,7 +114,7 @@ export class Ring {
   private async contact(): Promise<void> {
     const session = await this.transport.json<Session>('GET', '/api/v1/session', null, 'op_key').catch(told);
     if (session.device.id !== this.store.id) throw new RecordsError('signed_out');
-    await this.parts.shares.renew(this.store.row, session.now, session.locks);
+    await this.parts.shares.renew(this.store.row, session.now, session.locks).catch(() => undefined);
   }
 
   private async newPasskey(): Promise<Second | null> {

@@ -31,7 +31,8 @@ export class Shares {
     private readonly ticks: () => number = () => performance.now(),
   ) {}
 
-  /** The share and its lease; null where there is none, or none any more: what is over is overwritten at once. */
+  /** The share and its lease; null where there is none, or none any more: what is over is overwritten at once.
+   *  Errors: the disk's own. */
   kept({ id, skew_ms, wrapped }: Holder): Promise<Kept | null> {
     return this.inTurn(id, async () => {
       const kept = await this.read(id);
@@ -49,7 +50,8 @@ export class Shares {
 
   /** Whether a passkey's lease is over. */
   async isOver(holder: Holder): Promise<boolean> {
-    return (await this.kept(holder)) === null && (await this.inTurn(holder.id, () => this.read(holder.id))) !== null;
+    const hasEnded = async (): Promise<boolean> => (await this.kept(holder)) === null && (await this.inTurn(holder.id, () => this.read(holder.id))) !== null;
+    return hasEnded().catch(() => false); // where the disk fails there is no lease, as where there is no disk
   }
 
   /** Begins a lease, at a contact. Where nothing can be kept, the share opens only online. */

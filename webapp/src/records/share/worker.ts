@@ -10,8 +10,9 @@ const FOLDER = 'share';
 const folder = async (): Promise<FileSystemDirectoryHandle> =>
   (await navigator.storage.getDirectory()).getDirectoryHandle(FOLDER, { create: true });
 
-const fileOf = async (store: string): Promise<FileSystemFileHandle | null> =>
-  (await folder()).getFileHandle(store).catch(() => null);
+/** Null where there is none, or the browser forbids its files. */
+const fileOf = (store: string): Promise<FileSystemFileHandle | null> =>
+  folder().then((found) => found.getFileHandle(store)).catch(() => null);
 
 const vault: Vault = {
   async read(store) {
