@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from server.api.caller import allow, roles, visitor
 from server.api.limits import takes
-from server.api.managing import charge_of, managed, manages
+from server.api.managing import charge_of, lasting, managed, manages
 from server.api.parts import now, parts
 from server.api.shapes import identifier, start_of, words
 from server.base.clock import day_of, wire
@@ -20,7 +20,7 @@ from server.people import accounts, duties, recut
 from server.people.duties import SEC_ADMIN, STREET_ADMIN, SYS_ADMIN
 from server.people.overview import Account, read_accounts
 from server.people.passwords import hashed
-from server.people.roles import ROLES
+from server.people.roles import ROLES, SPLIT
 from server.people.sheets import MOST_BYTES, read_sheet
 
 FORM_BYTES = 64 * 1024  # what a form brings beside its file
@@ -107,7 +107,9 @@ def disable_user(user: str) -> None:
     duties.check_not_own(user, by)
 
     def work(connection: Connection) -> None:
-        managed(connection, user, STREET_ADMIN, SEC_ADMIN)
+        account = managed(connection, user, STREET_ADMIN, SEC_ADMIN)
+        if not SPLIT.isdisjoint(role for _unit, role in lasting(account)):
+            managed(connection, user, SEC_ADMIN)  # who watches an administrator is not shut out by them
         accounts.disable_user(connection, user, at, by)
 
     parts().database.write(work)

@@ -116,6 +116,18 @@ def _check_roles(found: Visitor, opening: frozenset[str]) -> None:
     """Whether one of the caller's roles opens the route, and the session is worth that role."""
     if not opening:
         raise Problem("forbidden")
+    _check_worth(found, opening)
+
+
+def check_worth_of_all() -> None:
+    """Stop a session that is not worth every role of the caller, where all of them decide what is read.
+
+    Errors: totp_needed.
+    """
+    _check_worth(visitor(), frozenset(held.role for held in roles()))
+
+
+def _check_worth(found: Visitor, opening: frozenset[str]) -> None:
     if found.proof not in sessions.TWO_FACTORS and not TWO_FACTORS.isdisjoint(opening):
         with parts().database.snapshot() as connection:
             if parts().door.demands_code(connection, found.user, now()):

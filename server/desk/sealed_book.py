@@ -67,7 +67,7 @@ def export(reader: Reader, keys: Keys, scope: str, id_: str, request: str, why: 
     for field in fields:
         confidential.demand(reader, state, kind, field)
     about = _about(scope, id_)
-    agreed = approvals.take(reader.connection, request, DEED, about, reader.user, reader.now)
+    agreed = approvals.take(reader.connection, request, DEED, about, reader.user, reader.now, scope)
     confidential.log_line(reader, state, kind.name, confidential.EXPORTED, checked(why, OPENING))
     names = user_names(reader.connection, [reader.user, agreed])
     at = reader.now.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")

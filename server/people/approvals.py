@@ -144,15 +144,19 @@ def refuse(connection: Connection, id_: str, by: str, now: datetime) -> None:
     _decide(connection, id_, by, now, "refused")
 
 
-def take(connection: Connection, id_: str, what: str, about: str, by: str, now: datetime) -> str:
+def take(
+    connection: Connection, id_: str, what: str, about: str, by: str, now: datetime, scope: str | None = None
+) -> str:
     """Use a yes up, in the transaction of the deed, and say who gave it.
 
+    Shape:  `scope` as it was asked with: a yes from somewhere else, or for nowhere, is none.
     Errors: approval_needed where there is none: not given, used, too old, somebody else's, of something else.
     """
     mine = (
         Approval.id == id_,
         Approval.what == what,
         Approval.about == about,
+        Approval.scope == scope,
         Approval.by == by,
         Approval.state == "agreed",
         Approval.expires_at > wire(now),

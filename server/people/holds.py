@@ -84,7 +84,7 @@ def begin(connection: Connection, id_: str, by: str, now: datetime) -> None:
     Errors: not_found; approval_needed.
     """
     row = _row(connection, id_, by, now)
-    second = approvals.take(connection, row.approval, "hold", id_, by, now)
+    second = approvals.take(connection, row.approval, "hold", id_, by, now, row.scope)
     connection.execute(update(Hold).where(Hold.id == id_).values(began_at=wire(now), agreed_by=second))
     access_log.append(connection, by, "hold_begin", now, row.scope, row.record, row.reason)
 
@@ -107,7 +107,7 @@ def end(connection: Connection, id_: str, by: str, now: datetime) -> None:
     Errors: not_found; approval_needed.
     """
     row = _row(connection, id_, by, now)
-    approvals.take(connection, row.end_approval or "", "hold_end", id_, by, now)
+    approvals.take(connection, row.end_approval or "", "hold_end", id_, by, now, row.scope)
     connection.execute(update(Hold).where(Hold.id == id_).values(ended_at=wire(now)))
     access_log.append(connection, by, "hold_end", now, row.scope, row.record)
 

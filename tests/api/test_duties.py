@@ -165,3 +165,16 @@ def _reads_nothing(desk: Tablet) -> None:
     assert b'"set"' not in pulled.data
     for path in ("arrivals", "parked", "search?text=1"):
         assert desk.ask("GET", f"/api/v1/desk/{path}").status_code in (403, 404)
+
+
+def test_the_streets_administrator_does_not_close_the_account_of_who_watches_them(
+    desks: dict[str, Tablet],
+) -> None:
+    watching = [desks[name] for name in ("audit_admin", "sys_admin", "sec_admin")]
+    tried = [
+        desks["street_admin"].ask("POST", f"{ADMIN}/users/{_own(desk)}/disable").status_code
+        for desk in watching
+    ]
+    assert tried == [404, 404, 404]
+    closed = desks["sec_admin"].ask("POST", f"{ADMIN}/users/{_own(watching[0])}/disable")
+    assert closed.status_code == 204

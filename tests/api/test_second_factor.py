@@ -138,6 +138,16 @@ def test_a_session_of_before_opens_nothing_that_the_role_would(app: Flask, parts
     assert desk.ask("GET", "/api/v1/session").status_code == 200
 
 
+@pytest.mark.parametrize("path", ["desk/access", "records/{house}/{house}?why=follow_up"])
+def test_nor_does_it_read_by_the_role_where_everybody_may_ask(app: Flask, parts: Parts, path: str) -> None:
+    hire(parts, "yinsi01", "privacy_officer", STREET)
+    desk = Tablet(app)
+    assert sign_in(desk, "yinsi01").status_code == 200
+    parts.door = replace(parts.door, wants_two_factors=True)
+    answer = desk.ask("GET", f"/api/v1/{path.format(house=HOUSE)}")
+    assert (answer.status_code, answer.json["code"]) == (401, "totp_needed")
+
+
 def test_a_demo_demands_none(app: Flask, strict: Parts) -> None:
     hire(strict, "guanli01", "street_admin", STREET)
     strict.database.write(lambda c: setting.put(c, setting.DEMO, "1"))

@@ -11,9 +11,9 @@ from flask import Flask
 from server.api.parts import Parts
 from server.base.ids import new_id
 from server.records.ports import Change
-from tests.desk.homes import Home
+from tests.desk.homes import Home, somebody
 from tests.desk.residents import PATH, Office, live_with
-from tests.people.street import TOWER
+from tests.people.street import TOWER, WEST
 
 FORMULA = '=HYPERLINK("http://x","看")'
 
@@ -109,6 +109,17 @@ def test_a_copy_with_something_sealed_needs_a_second_person_once(office: Office,
     assert office.officer.ask("POST", f"{path}/copy", json=asked).json["code"] == "approval_needed"
     lines = [line for line in office.officer.get("/desk/access")["lines"] if line["what"] == "resident_copy"]
     assert {line["via"] for line in lines} == {"sealed", "rights_request"}
+
+
+def test_a_yes_that_was_asked_for_nowhere_is_none_here(app: Flask, office: Office, home: Home) -> None:
+    elsewhere = somebody(app, "shequ02", "grid_lead", WEST)
+    office.worker.visit(home, person=home.person, sealed_note="不便写明")
+    request = office.checked(home, "copy")
+    asked = {"what": "resident_copy", "about": request, "why": "copy"}
+    free = office.window.ask("POST", "/api/v1/desk/approvals", json=asked).json["id"]
+    assert elsewhere.ask("POST", f"/api/v1/desk/approvals/{free}/agree").status_code == 204
+    answer = office.window.ask("POST", f"{PATH}/requests/{request}/copy", json={"approval": free})
+    assert answer.json["code"] == "approval_needed"
 
 
 def test_who_read_is_in_it_and_alone_where_only_that_was_asked(office: Office, home: Home) -> None:

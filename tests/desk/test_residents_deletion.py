@@ -154,6 +154,45 @@ def test_a_legal_hold_keeps_everything(
     assert "王秀兰" in bodies(parts)
 
 
+def test_a_hold_on_a_kind_keeps_what_only_would_be_emptied(
+    office: Office, parts: Parts, home: Home, clock: TurnedClock, app: Flask
+) -> None:
+    admin = somebody(app, "guanli01", "street_admin", STREET)
+    live_with(parts, home, "李建国")
+
+    def hold(connection: Any) -> None:
+        now = clock()
+        on = holds.ask(
+            connection, EAST, None, "household", "法院来函", now.date().replace(year=2027),
+            office.officer.user, now,
+        )  # fmt: skip
+        row = next(row for row in holds.listed(connection) if row.id == on)
+        approvals.approve(connection, row.approval, admin.user, now)
+        holds.begin(connection, on, office.officer.user, now)
+
+    parts.database.write(hold)
+    request = office.checked(home, "delete")
+    assert plan_of(office, request)["is_held"]
+    assert erased(office, request).json["code"] == "held"
+
+
+def test_what_somebody_removed_but_still_lies_there_is_copied_and_goes_too(
+    office: Office, parts: Parts, home: Home
+) -> None:
+    mine = office.worker.visit(home, person=home.person, note=f"{CANARY}在家")
+    v = office.lead.get(f"/records/{home.scope}/{mine['record']}")["v"]
+    removal = Change(home.scope, "visit", mine["record"], {"removed": True}, base=v)
+    [gone] = parts.engine.write([removal])
+    assert gone.status in ("applied", "merged")
+    assert CANARY in bodies(parts)
+    know = office.checked(home, "know")
+    copy = office.window.ask("POST", f"{PATH}/requests/{know}/copy", json={}).json["copy"]
+    assert mine["record"] in [one["id"] for one in copy["records"] if one["removed"]]
+    request = office.checked(home, "delete")
+    assert erased(office, request).status_code == 200
+    assert CANARY not in bodies(parts)
+
+
 def test_a_correction_reaches_the_tablets_and_both_values_stay_in_the_log(
     office: Office, parts: Parts, home: Home
 ) -> None:

@@ -52,7 +52,7 @@ def _agree(database: Database, id_: str, by: str, at: datetime = LATER) -> None:
 
 
 def _take(database: Database, id_: str, by: str, about: str = "person x", at: datetime = LATER) -> str:
-    return database.write(lambda c: approvals.take(c, id_, "resident_copy", about, by, at))
+    return database.write(lambda c: approvals.take(c, id_, "resident_copy", about, by, at, EAST))
 
 
 def _code(call: Callable[..., object], *given: object, **more: object) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from server.api.caller import visitor
+from server.api.caller import check_worth_of_all, visitor
 from server.api.parts import now, parts
 from server.desk.reader import Reader
 
@@ -12,6 +12,7 @@ T = TypeVar("T")
 
 def looking(work: Callable[[Reader], T]) -> T:
     """Read in one snapshot."""
+    check_worth_of_all()
     held = parts()
     with held.database.snapshot() as connection:
         return work(Reader.at(connection, held.registry, held.rights, visitor().user, now()))
@@ -19,6 +20,7 @@ def looking(work: Callable[[Reader], T]) -> T:
 
 def logged(work: Callable[[Reader], T]) -> T:
     """Read or decide in a transaction that may write, the access log above all."""
+    check_worth_of_all()
     held, user, instant = parts(), visitor().user, now()
     done = held.database.write(
         lambda connection: work(Reader.at(connection, held.registry, held.rights, user, instant))

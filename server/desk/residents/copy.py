@@ -75,8 +75,9 @@ def make(reader: Reader, keys: Keys, id_: str, approval: str | None) -> Row:
     is_whole = request.right != "access_log"
     agreed = None
     if sealed and is_whole:
+        where = request.subject[0]
         agreed = approvals.take(
-            reader.connection, approval or "", DEED, request.state.id, reader.user, reader.now
+            reader.connection, approval or "", DEED, request.state.id, reader.user, reader.now, where
         )
         for scope, record in sealed:
             access_log.append(

@@ -73,7 +73,7 @@ def planned(reader: Reader, request: Request) -> Plan:
     for key, home in found.homes.items():
         if key not in left and (changes := _emptied(home, found)):
             plan.emptied[key] = (home, changes)
-    every = {*plan.gone, *plan.naming}
+    every = {*plan.gone, *plan.naming, *plan.emptied}
     plan.held = holds.held(reader.connection, reader.registry.abouts, every, reader.now)
     return plan
 
@@ -107,7 +107,7 @@ def shown(reader: Reader, id_: str) -> Row:
             {**_line(reader, plan, home), "fields": sorted(new)} for home, new in plan.emptied.values()
         ],
         "naming": [_line(reader, plan, one) for one in plan.naming.values()],
-        "is_held": bool(plan.held & set(plan.gone)),
+        "is_held": bool(plan.held & {*plan.gone, *plan.emptied}),
     }
 
 
@@ -126,7 +126,7 @@ def erase(reader: Reader, engine: Engine, id_: str, digest: str, also: list[str]
     if len(named) != len(set(also)):
         raise Problem("invalid", fields={"also": "only what the plan lists"})
     gone = plan.gone | named
-    if plan.held & set(gone):
+    if plan.held & {*gone, *plan.emptied}:  # emptying takes words out of the log, too
         raise Problem("held")
     changes = [
         Change(scope, HOUSEHOLD, home, new, base=state.v, by=reader.user)

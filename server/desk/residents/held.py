@@ -58,7 +58,7 @@ def held_on(connection: Connection, registry: Registry, tree: Tree, scope: str, 
     lived = {(key[0], str(one.body.get(HOUSEHOLD))) for key, one in found.people.items()}
     names = [kind.name for kind in registry if kind.about is None and _naming(kind)]
     near = _states(connection, _scopes(tree, found.people), [*names, HOUSEHOLD, PERSON])
-    states = {(one.scope, one.id): one for one in near if not one.is_removed}
+    states = {(one.scope, one.id): one for one in near if _is_held(one)}
     for key, one in states.items():
         if one.kind == HOUSEHOLD and (key in lived or one.body.get("head") in ids):
             found.homes[key] = one
@@ -138,6 +138,11 @@ def _said(connection: Connection, registry: Registry, found: Holding) -> dict[Ke
     ]:
         said.update({(one.scope, one.id): one for one in new})
     return said
+
+
+def _is_held(state: State) -> bool:
+    """What was removed can be brought back for a year, so it is held; people and homes have their own way."""
+    return not state.is_removed or (bool(state.body) and state.kind not in (PERSON, HOUSEHOLD))
 
 
 def words_of(kind: Kind, body: Body) -> Iterator[str]:
