@@ -5,6 +5,7 @@ epoch that it is of and the `have` it was told. A whole database put back is con
 somebody outside it can contradict.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -26,6 +27,7 @@ from server.records.models import device, epoch
 log = structlog.get_logger(__name__)
 NOTED_EVERY = timedelta(hours=1)  # a good head is noted so often; a wrong one at once
 MOST = 2**53
+DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 class DeviceHead(Base):
@@ -55,8 +57,8 @@ def read_claim(content: Any) -> Claim:
         return Claim()
     named, have, told = content.get("epoch"), content.get("have"), content.get("access_log")
     head = None
-    if isinstance(told, dict) and _whole(told.get("seq")) and isinstance(told.get("hash"), str):
-        head = told["seq"], told["hash"][:64]
+    if isinstance(told, dict) and _whole(told.get("seq")) and DIGEST.fullmatch(str(told.get("hash"))):
+        head = told["seq"], told["hash"]
     return Claim(named if is_id(named) else None, have if _whole(have) else None, head)
 
 

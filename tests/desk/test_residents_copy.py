@@ -10,6 +10,7 @@ from flask import Flask
 
 from server.api.parts import Parts
 from server.base.ids import new_id
+from server.people import approvals
 from server.records.ports import Change
 from tests.desk.homes import Home, somebody
 from tests.desk.residents import PATH, Office, live_with
@@ -115,8 +116,10 @@ def test_a_yes_that_was_asked_for_nowhere_is_none_here(app: Flask, office: Offic
     elsewhere = somebody(app, "shequ02", "grid_lead", WEST)
     office.worker.visit(home, person=home.person, sealed_note="不便写明")
     request = office.checked(home, "copy")
-    asked = {"what": "resident_copy", "about": request, "why": "copy"}
-    free = office.window.ask("POST", "/api/v1/desk/approvals", json=asked).json["id"]
+    parts, by = office.window.parts, office.window.user
+    free = parts.database.write(
+        lambda connection: approvals.ask(connection, "resident_copy", request, by, "copy", parts.clock())
+    )
     assert elsewhere.ask("POST", f"/api/v1/desk/approvals/{free}/agree").status_code == 204
     answer = office.window.ask("POST", f"{PATH}/requests/{request}/copy", json={"approval": free})
     assert answer.json["code"] == "approval_needed"

@@ -120,3 +120,10 @@ def test_marks_move_on_only_while_the_past_holds_and_a_declared_restore_lets_go_
         assert anchor.contradictions(connection, marks) == {}
     anchor.watch(parts.database, marks, clock())
     assert marks.read() == first
+
+
+def test_a_head_that_is_no_digest_claims_nothing(app: Flask) -> None:
+    puller = Puller(app)
+    for told in ("\x00" * 64, "x", 7, None):
+        puller.pull(access_log={"seq": 1, "hash": told})
+    assert puller.alarms() == []

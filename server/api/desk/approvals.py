@@ -1,13 +1,11 @@
-"""待我同意: what needs a second person; asked, agreed to or refused."""
+"""待我同意: what waits for a second person, agreed to or refused; each deed's own routes ask for it."""
 
 from typing import Any
 
 from flask_smorest import Blueprint
-from marshmallow import EXCLUDE, Schema, fields, validate
 
 from server.api.caller import allow
 from server.api.desk.asking import logged, looking
-from server.api.shapes import identifier, words
 from server.desk.naming import user_names
 from server.desk.reader import Reader
 from server.people import approvals
@@ -17,40 +15,12 @@ blueprint = Blueprint(
 )
 
 
-class AskShape(Schema):
-    class Meta:
-        unknown = EXCLUDE
-
-    what = fields.String(required=True, validate=validate.OneOf(approvals.DEEDS))
-    about = words(most=400)
-    why = words(most=200)
-    scope = identifier(required=False)
-
-
-class MadeShape(Schema):
-    id = fields.String(required=True)
-
-
 @blueprint.get("")
 @blueprint.response(200, description="`waiting` for the caller, `mine`, and the `deeds` there are")
 @allow(*approvals.AGREEING, *approvals.ASKING)
 def read_approvals() -> dict[str, Any]:
     """What waits for the caller's yes, and what they have asked for themselves."""
     return looking(_listed)
-
-
-@blueprint.post("")
-@blueprint.arguments(AskShape)
-@blueprint.response(201, MadeShape)
-@allow(*approvals.ASKING)
-def ask(asked: dict[str, Any]) -> dict[str, str]:
-    """Ask for a second person's yes; `about` has to be what the deed itself will say."""
-    what, about, why, scope = asked["what"], asked["about"], asked["why"], asked.get("scope")
-    return {
-        "id": logged(
-            lambda reader: approvals.ask(reader.connection, what, about, reader.user, why, reader.now, scope)
-        )
-    }
 
 
 @blueprint.post("/<id_>/agree")

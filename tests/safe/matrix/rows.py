@@ -169,7 +169,6 @@ ROWS = (
     Row("DELETE /api/v1/session/share", ALL),
     Row("POST /api/v1/csp-reports", PUBLIC, answer="bad_json", ask={"data": b"{}"}),
     Row("GET /api/v1/desk/approvals", f"{DECIDING} privacy_officer"),
-    Row("POST /api/v1/desk/approvals", f"{DESK} street_admin privacy_officer", answer="invalid", ask=body()),
     Row(
         "POST /api/v1/desk/approvals/<id_>/agree",
         f"{CHARGE} street_supervisor privacy_officer",
