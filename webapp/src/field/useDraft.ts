@@ -36,6 +36,7 @@ export function useDraft<T extends object>(key: () => string, kind: string, form
     clearTimeout(timer);
     await keeping.catch(() => undefined); // one on its way would come back after the form was saved
     if (isKept.value) await engine.clearDraft(key());
+    isKept.value = false;
   }
 
   const keepNow = (): void => void (timer && keep());
@@ -43,6 +44,7 @@ export function useDraft<T extends object>(key: () => string, kind: string, form
   onMounted(async () => {
     await restore();
     watch(form, () => {
+      isDone = false; // begun anew after it was given up
       clearTimeout(timer);
       timer = setTimeout(() => void keep(), QUIET_MS);
     }, { deep: true });
