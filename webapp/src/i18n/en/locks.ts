@@ -8,7 +8,7 @@ export default {
   signInNote: 'Sign in once, then enter the same PIN as before. Nothing that was recorded is lost.',
   lost: 'Please sign in with your password and choose a new PIN',
   lostNote: 'The street no longer has its half of this tablet’s key. What waits is sealed and still reaches the street; the rest is fetched again.',
-  passkey: 'The tablet’s own lock did not agree; please try again',
+  passkey: 'The tablet’s own lock did not agree; please try again. If it never does, its passkey may have been deleted: touch Forgot, sign in with your password and choose a new PIN',
   touch: 'Please use the tablet’s own fingerprint or screen lock',
   second: {
     title: 'Second key',
