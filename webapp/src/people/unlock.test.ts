@@ -1,8 +1,10 @@
 import { flushPromises } from '@vue/test-utils';
 import { afterEach, expect, it, vi } from 'vitest';
 import { useRoute } from 'vue-router';
+import { desk } from '../desk/desk';
 import { fakeEngine } from '../field/testing/engine';
 import { button, showPage } from '../field/testing/page';
+import SignInPage from './SignInPage.vue';
 import UnlockPage from './UnlockPage.vue';
 
 vi.mock('./Notices.vue', () => ({ default: { template: '<i />' } })); // they are another test's
@@ -22,4 +24,21 @@ it('after five wrong PINs leads to an online sign-in with the same PIN first, an
   await button(page, '去登录').trigger('click');
   await flushPromises();
   expect(page.text()).toContain('/sign-in?account=wangge01&field=1');
+});
+
+it('asks there for the PIN that is known, once, and for no new one', async () => {
+  vi.spyOn(desk, 'signIn').mockResolvedValue({ user: { roles: [] } } as never);
+  vi.spyOn(desk, 'close').mockResolvedValue();
+  const { engine } = fakeEngine([], { unlocked: false, stores: ['wangge01'] });
+  const [store] = await engine.stores();
+  engine.stores = async () => [{ ...store!, state: 'locked_out' }];
+  const signedIn = vi.fn(async () => undefined);
+  engine.signIn = signedIn;
+  const page = await showPage(SignInPage, '/sign-in', '/sign-in?account=wangge01&field=1', engine);
+  await page.find('input[type=password]').setValue('secret');
+  await page.find('form').trigger('submit');
+  await flushPromises();
+  for (const digit of '246810') await button(page, digit).trigger('click');
+  await flushPromises();
+  expect(signedIn).toHaveBeenCalledExactlyOnceWith('', 'wangge01', 'secret', '246810', { forgotPin: false, passkey: false, ticket: '' });
 });
