@@ -131,8 +131,13 @@ class Tablet:
         return self
 
     def unlock(self) -> "Tablet":
-        """Open the store without a network."""
-        self.ask("unlock", PIN)
+        """Open the store; with the password too where the tablet's share and its session went with the damage."""
+        try:
+            self.ask("unlock", PIN)
+        except Error as error:
+            if "signed_out" not in str(error):
+                raise
+            self.ask("signIn", "", self.username, PASSWORD, PIN)
         return self
 
     def unlock_as(self, username: str) -> "Tablet":
