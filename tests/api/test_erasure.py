@@ -59,6 +59,7 @@ def test_a_backup_of_before_is_erased_again_when_it_is_put_back(
     database = home / "qiaomen.db"
     monkeypatch.setenv("QIAOMEN_HOME", str(home))
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{database}")
+    monkeypatch.setenv("QIAOMEN_TWO_FACTORS", "off")
     app = create_app(Settings.from_environment())
     parts: Parts = app.extensions["qiaomen"]
     street.found(parts)
