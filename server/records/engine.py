@@ -77,7 +77,8 @@ class Engine:
         """Give a device what it lacks, as NDJSON; see `Pull.answer`. Nothing is sent before all is read."""
         ask = read_ask(content)
         answer = self._pull.answer(caller, ask)
-        if answer.header["forked"]:
+        # What was told in an epoch that a declared restore has ended is expected to be gone.
+        if answer.header["forked"] and ask.epoch in (None, answer.header["epoch"]):
             self._alarm(caller.device, answer.header["forked"])
         self._note_contact(caller.device, ask.report)
         answer.header["access_log"] = access_log

@@ -27,7 +27,7 @@ class Puller:
         self.session = self.tablet.sign_in("worker").json
 
     def pull(self, **told: object) -> dict[str, object]:
-        answer = self.tablet.ask("POST", "/api/v1/sync/pull", json={"cursors": {}, **told})
+        answer = self.tablet.ask("POST", "/api/v1/sync/pull", json={"cursors": {}} | told)
         assert answer.status_code == 200, answer.text
         header: dict[str, object] = orjson.loads(answer.data.split(b"\n")[0])
         return header
@@ -72,6 +72,18 @@ def test_a_head_that_does_not_stand_is_an_alarm_once_and_only_in_its_own_epoch(
     puller.parts.database.write(lambda c: begin_epoch(c, wire(puller.parts.clock()), "restored"))
     puller.pull(**told, epoch=epoch)
     assert puller.alarms() == []
+
+
+def test_a_scope_that_is_told_further_is_an_alarm_in_its_own_epoch_alone(puller: Puller) -> None:
+    [scope, *_rest] = [one["id"] for one in puller.session["scopes"]]
+    told = {"cursors": {scope: {"seq": 0, "head": {"seq": 900, "hash": "00" * 32}}}}
+    epoch = puller.session["epoch"]
+    puller.parts.database.write(lambda c: begin_epoch(c, wire(puller.parts.clock()), "restored"))
+    assert puller.pull(**told, epoch=epoch)["forked"] == [scope]
+    assert puller.alarms() == []
+    present = puller.pull()["epoch"]
+    puller.pull(**told, epoch=present)
+    assert puller.alarms() == ["forked"]
 
 
 def test_an_older_client_names_no_epoch_and_is_believed_until_the_first_restore(puller: Puller) -> None:

@@ -32,6 +32,7 @@ class Ask:
     limit: int = MAX_LINES
     access_log: dict[str, Any] | None = None
     report: dict[str, Any] | None = None
+    epoch: str | None = None
 
 
 def read_ask(content: Any) -> Ask:
@@ -47,12 +48,13 @@ def read_ask(content: Any) -> Ask:
     limit = content.get("limit", MAX_LINES)
     if not _whole(limit) or limit < 1:
         raise Problem("invalid", fields={"limit": f"1 to {MAX_LINES}"})
-    log, report = content.get("access_log"), content.get("report")
+    log, report, epoch = content.get("access_log"), content.get("report"), content.get("epoch")
     return Ask(
         [_cursor(scope, value) for scope, value in cursors.items()],
         min(limit, MAX_LINES),
         log if isinstance(log, dict) else None,
         report if isinstance(report, dict) else None,
+        epoch if is_id(epoch) else None,
     )
 
 
