@@ -131,7 +131,7 @@ class Tablet:
         return self
 
     def unlock(self) -> "Tablet":
-        """Open the store; with the password too where the tablet's share and its session went with the damage."""
+        """Open the store; with the password too where share and session went with the damage."""
         try:
             self.ask("unlock", PIN)
         except Error as error:
