@@ -16,6 +16,7 @@ from sqlalchemy import select
 
 from server.base.ids import new_id
 from server.base.keys import Keys
+from server.records.files import Files
 from server.records.models import op, stray
 from tests.faults.device import Device
 from tests.faults.matrix import Tally
@@ -27,7 +28,8 @@ from tests.people.street import HOUSE
 HEALED_SECONDS = 60  # a queue that is not empty by then is stuck
 PAUSE_SECONDS = 0.05
 MOST_AT_ONCE = 8
-PHOTOS = 0.3
+FILES = 0.3
+PHOTO, VOICE = ("image/jpeg", b"\xff\xd8\xff"), ("audio/ogg", b"OggS")
 
 
 @dataclass
@@ -56,7 +58,7 @@ class Tablet:
     def __init__(self, street: Street, username: str, seed: str) -> None:
         self.chance = random.Random(seed)
         self.refusals: Counter[str] = Counter()
-        self.photos: dict[str, bytes] = {}
+        self.files: dict[str, bytes] = {}
         self.way = Remembering(street.server.url, username)
         self.device = Device("", self.way, id=new_id()).sign_in()
 
@@ -64,8 +66,8 @@ class Tablet:
         """Record a little, then one contact; what fails is tried again in the next turn."""
         for _ in range(self.chance.randint(1, MOST_AT_ONCE)):
             self._record()
-        if self.contact() and self.chance.random() < PHOTOS:
-            self._try(self._photograph)
+        if self.contact() and self.chance.random() < FILES:
+            self._try(self._bring_file)
 
     def contact(self) -> bool:
         """Whether one contact went through."""
@@ -81,26 +83,37 @@ class Tablet:
             return False
         return True
 
-    def _photograph(self) -> None:
-        """Bring a visit that names a photo, then the photo; what the server said it holds is remembered."""
-        content = b"\xff\xd8\xff" + self.chance.randbytes(self.chance.randint(10**3, 10**5))
+    def _bring_file(self) -> None:
+        """Bring a visit that names a photo or a voice note, then that; keep what the server said it holds."""
+        media_type, sign = self.chance.choice((PHOTO, VOICE))
+        content = sign + self.chance.randbytes(self.chance.randint(10**3, 10**5))
         digest = hashlib.sha256(content).hexdigest()
-        named = {"sha256": digest, "size_bytes": len(content), "media_type": "image/jpeg"}
+        named = {"sha256": digest, "size_bytes": len(content), "media_type": media_type}
         self.device.new("visit", HOUSE, _visit() | {"files": [named]})
         self.device.contact()
         whole = sealed_file(self.device.session, content, digest)
         Sender(self.way, self.device.id, self.device.user).bring(digest, whole)
-        self.photos[digest] = content
+        self.files[digest] = content
 
-    def missing_photos(self) -> set[str]:
-        """Photos that the server said it holds, and does not give as they were."""
-        path = f"/api/v1/files/{HOUSE}"
+    def missing_files(self, held: Files) -> set[str]:
+        """Files that the server said it holds, and that do not lie there as they were or are not given so.
+
+        What lies there comes first: a `HEAD` may make a file of a part that was left.
+        """
         self.way.close()  # what was open died with the server
         return {
             digest
-            for digest, content in self.photos.items()
-            if self.way.ask(self.device, "GET", f"{path}/{digest}")[2] != content
+            for digest, content in self.files.items()
+            if not (_lies_there(held, digest, content) and self._is_given(digest, content))
         }
+
+    def _is_given(self, digest: str, content: bytes) -> bool:
+        """Whether the server still says that it holds a file, and gives it; a picture never as it came."""
+        path = f"/api/v1/files/{HOUSE}/{digest}"
+        status, headers, _raw = self.way.ask(self.device, "HEAD", path)
+        if status != 200 or headers.get("Etag") != f'"{digest}"':
+            return False
+        return content.startswith(PHOTO[1]) or self.way.ask(self.device, "GET", path)[2] == content
 
     def _record(self) -> None:
         known = [line for line in self.device.replica.records().values() if line["kind"] == "person"]
@@ -114,6 +127,13 @@ class Tablet:
             self.device.new("person", HOUSE, {"name": f"李{number}", "household": new_id()})
         else:
             self.device.new("visit", HOUSE, _visit())
+
+
+def _lies_there(held: Files, digest: str, content: bytes) -> bool:
+    """Whether the server's database names a file, and its folder has just the bytes that were sent."""
+    with held.database.snapshot() as connection:
+        is_named = held.has_row(connection, HOUSE, digest)
+    return is_named and held.folder.read(HOUSE, digest) == content
 
 
 def _visit() -> dict[str, Any]:
@@ -181,10 +201,11 @@ class Load:
             if not is_there and id_ not in self.gone:
                 self.gone.add(id_)
                 self.words.append(f"told {result}, held {row}")
-        for tablet in self.tablets:
-            photos = tablet.missing_photos() - self.gone
-            self.gone |= photos
-            self.words += [f"the photo {digest} is gone" for digest in photos]
+        with self.street.parts() as parts:
+            for tablet in self.tablets:
+                files = tablet.missing_files(parts.files) - self.gone
+                self.gone |= files
+                self.words += [f"the file {digest} is gone" for digest in files]
 
     def verdict(self) -> Tally:
         """Let the queues run empty, then compare everything with everything; ends the server."""
@@ -201,7 +222,7 @@ class Load:
         self.words += [f"twice: {one}" for one in twice] + [f"fsck: {one}" for one in faults]
         return Tally(
             injected=self.injected,
-            acknowledged=len(self.told) + sum(len(tablet.photos) for tablet in self.tablets),
+            acknowledged=len(self.told) + sum(len(tablet.files) for tablet in self.tablets),
             lost=len(self.gone | missing),
             twice=len(twice),
             divergent=sum(map(len, copies)) + len(faults),
