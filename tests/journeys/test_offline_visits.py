@@ -68,6 +68,9 @@ def test_a_phone_changed_on_two_tablets_offline_is_a_conflict_on_both_settled_on
         for worker in phones:
             worker.sign_in()
             worker.go_in()
+        one.upload()
+        expect(one.at.get_by_role("button", name="选一个").first).to_be_visible()
+        demo = one.at.get_by_role("button", name="选一个").count()  # the demo's own, another number each day
         server.kill()
         [(before,)] = sql(server, "SELECT count(*) FROM entry WHERE kind = 'conflict' AND state = 'settled'")
         for worker, phone in phones.items():
@@ -79,7 +82,7 @@ def test_a_phone_changed_on_two_tablets_offline_is_a_conflict_on_both_settled_on
             worker.upload()
             expect(worker.at.get_by_role("heading", name="街道都收到了")).to_be_visible()
         for worker in (one, two):
-            worker.upload_until(worker.at.get_by_role("button", name="选一个"), 2)  # the demo's own, and this
+            worker.upload_until(worker.at.get_by_role("button", name="选一个"), demo + 1)
         for worker in phones:
             worker.at.get_by_role("button", name="选一个").last.click()
             dialog = worker.at.get_by_role("dialog")
@@ -93,7 +96,7 @@ def test_a_phone_changed_on_two_tablets_offline_is_a_conflict_on_both_settled_on
         expect(dialog.get_by_role("radio", name=re.compile("1111"))).to_be_hidden()
         one.at.keyboard.press("Escape")
         for worker in (one, two):
-            worker.upload_until(worker.at.get_by_role("button", name="选一个"), 1)
+            worker.upload_until(worker.at.get_by_role("button", name="选一个"), demo)
         for worker in (one, two):
             worker.open_building("5号楼")
             worker.open_home(*worker.lived_doors(1)[0])
