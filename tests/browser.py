@@ -4,10 +4,11 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Page, Playwright
+from playwright.sync_api import BrowserContext, Page, Playwright, sync_playwright
 
 CHROMIUM_FLAGS = [
     "--no-sandbox",
@@ -31,6 +32,12 @@ def chromium_path() -> str:
     if found is None:
         raise RuntimeError("no Chromium; `tools/setup test` installs it")
     return found
+
+
+@cache
+def playwright() -> Playwright:
+    """The one driver of this process: it may not be started twice, and ends with the process."""
+    return sync_playwright().start()
 
 
 @dataclass

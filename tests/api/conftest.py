@@ -10,6 +10,7 @@ from server.api.parts import Parts
 from server.app import create_app
 from server.base.settings import Settings
 from tests.api import street
+from tests.people.street import STREET
 
 
 class TurnedClock:
@@ -43,3 +44,21 @@ def app(settings: Settings, clock: TurnedClock) -> Iterator[Flask]:
 def parts(app: Flask) -> Parts:
     found: Parts = app.extensions["qiaomen"]
     return found
+
+
+@pytest.fixture
+def tablet(app: Flask, parts: Parts) -> street.Tablet:
+    """A grid worker's tablet, signed in."""
+    street.hire(parts, "wangge01", "grid_worker")
+    tablet = street.Tablet(app)
+    tablet.sign_in("wangge01")
+    return tablet
+
+
+@pytest.fixture
+def desk(app: Flask, parts: Parts) -> street.Tablet:
+    """The desk of the street's administrator."""
+    street.hire(parts, "guanli01", "street_admin", STREET)
+    desk = street.Tablet(app)
+    assert desk.sign_in("guanli01").status_code == 200
+    return desk

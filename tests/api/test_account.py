@@ -3,7 +3,6 @@
 from dataclasses import replace
 from typing import Any
 
-import pytest
 from flask import Flask
 
 from server.api.parts import Parts
@@ -15,14 +14,6 @@ from tests.people.street import EAST, STREET
 
 PATH = "/api/v1/account"
 NEW = "a newer password of mine"
-
-
-@pytest.fixture
-def tablet(app: Flask, parts: Parts) -> Tablet:
-    hire(parts, "wangge01", "grid_worker")
-    tablet = Tablet(app)
-    tablet.sign_in("wangge01")
-    return tablet
 
 
 def _post(tablet: Tablet, path: str, **asked: Any) -> Any:

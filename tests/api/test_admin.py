@@ -18,15 +18,6 @@ from tests.people.street import BARN, EAST, HOUSE, ONE, STREET, TOWER, TWO, appl
 ADMIN = "/api/v1/admin"
 
 
-@pytest.fixture
-def desk(app: Flask, parts: Parts) -> Tablet:
-    """The desk of the street's administrator."""
-    hire(parts, "guanli01", "street_admin", STREET)
-    desk = Tablet(app)
-    assert desk.sign_in("guanli01").status_code == 200
-    return desk
-
-
 def _accounts(desk: Tablet) -> dict[str, Any]:
     return {one["username"]: one for one in desk.ask("GET", f"{ADMIN}/units").json["accounts"]}
 

@@ -19,14 +19,6 @@ PATH = "/api/v1/enrolment"
 OWN = "a password of my own"
 
 
-@pytest.fixture
-def desk(app: Flask, parts: Parts) -> Tablet:
-    hire(parts, "guanli01", "street_admin", STREET)
-    desk = Tablet(app)
-    assert desk.sign_in("guanli01").status_code == 200
-    return desk
-
-
 def _link(desk: Tablet, user: str) -> str:
     """The token of a new link."""
     answer = desk.ask("POST", f"/api/v1/admin/users/{user}/enrolment")

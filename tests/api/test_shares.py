@@ -29,14 +29,6 @@ def _code(answer: TestResponse) -> tuple[int, str]:
     return answer.status_code, answer.json["code"]
 
 
-@pytest.fixture
-def tablet(app: Flask, parts: Parts) -> Tablet:
-    hire(parts, "wangge01", "grid_worker")
-    signed_in = Tablet(app)
-    signed_in.sign_in("wangge01")
-    return signed_in
-
-
 def _count(parts: Parts) -> int:
     with parts.database.snapshot() as connection:
         return connection.scalar(select(func.count()).select_from(DeviceShare)) or 0

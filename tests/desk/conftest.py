@@ -11,8 +11,8 @@ from server.base.database import db
 from server.base.settings import Settings
 from tests.api.conftest import TurnedClock
 from tests.api.street import found
-from tests.desk.homes import Home, move_in
-from tests.people.street import BARN, HOUSE, TOWER
+from tests.desk.homes import Device, Home, move_in, somebody
+from tests.people.street import BARN, HOUSE, ONE, TOWER
 
 
 @pytest.fixture
@@ -51,3 +51,9 @@ def tower_home(parts: Parts) -> Home:
 def far_home(parts: Parts) -> Home:
     """A home in the other community."""
     return move_in(parts, BARN, "1", "101", "马卫国")
+
+
+@pytest.fixture
+def worker(app: Flask) -> Device:
+    """李敏's tablet, of grid one."""
+    return somebody(app, "wangge01", "grid_worker", ONE)

@@ -13,11 +13,6 @@ from tests.people.street import EAST, HOUSE, ONE, STREET, THREE, TWO, WEST
 
 
 @pytest.fixture
-def worker(app: Flask) -> Device:
-    return somebody(app, "wangge01", "grid_worker", ONE)
-
-
-@pytest.fixture
 def desk(app: Flask) -> Device:
     return somebody(app, "shequ01", "grid_lead", EAST)
 

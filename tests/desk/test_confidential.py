@@ -17,11 +17,6 @@ WORDS = "不便写明的话"
 
 
 @pytest.fixture
-def worker(app: Flask) -> Device:
-    return somebody(app, "wangge01", "grid_worker", ONE)
-
-
-@pytest.fixture
 def lead(app: Flask) -> Device:
     return somebody(app, "shequ01", "grid_lead", EAST)
 

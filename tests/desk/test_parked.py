@@ -12,12 +12,7 @@ from server.base.ids import new_id
 from server.records.epochs import begin_epoch
 from tests.api.conftest import TurnedClock
 from tests.desk.homes import Device, Home, somebody
-from tests.people.street import EAST, ONE, STREET, TWO, WEST
-
-
-@pytest.fixture
-def worker(app: Flask) -> Device:
-    return somebody(app, "wangge01", "grid_worker", ONE)
+from tests.people.street import EAST, STREET, TWO, WEST
 
 
 @pytest.fixture

@@ -10,11 +10,6 @@ from tests.people.street import CLOSED_EAST, EAST, ONE, STREET, TWO, WEST
 
 
 @pytest.fixture
-def worker(app: Flask) -> Device:
-    return somebody(app, "wangge01", "grid_worker", ONE)
-
-
-@pytest.fixture
 def desk(app: Flask) -> Device:
     return somebody(app, "shequ01", "grid_lead", EAST)
 

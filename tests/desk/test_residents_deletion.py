@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from server.api.parts import Parts
 from server.people import approvals, holds
@@ -13,7 +13,6 @@ from server.people.accounts import give_role
 from server.records.fsck import fsck
 from server.records.ports import Change
 from server.records.verify import verify
-from tests.api.conftest import TurnedClock
 from tests.desk.homes import Device, Home, somebody
 from tests.desk.residents import PATH, Office, live_with
 from tests.people.street import EAST, STREET
@@ -49,6 +48,21 @@ def held_by(device: Device, scope: str) -> dict[str, Any]:
     answer = device.ask("POST", "/api/v1/sync/pull", json={"cursors": {scope: {"seq": 0}}})
     lines = [line for line in answer.get_data(as_text=True).splitlines() if '"kind"' in line[:8]]
     return {line.split('"id":"')[1][:36]: line for line in lines}
+
+
+def hold(app: Flask, office: Office, scope: str, record: str | None = None, kind: str | None = None) -> None:
+    """The officer asks for a legal hold, the street's administrator agrees, the officer begins it."""
+    admin = somebody(app, "guanli01", "street_admin", STREET)
+    officer, now = office.officer.user, admin.parts.clock()
+    end = now.date().replace(year=2027)
+
+    def work(connection: Connection) -> None:
+        on = holds.ask(connection, scope, record, kind, "法院来函", end, officer, now)
+        row = next(row for row in holds.listed(connection) if row.id == on)
+        approvals.approve(connection, row.approval, admin.user, now)
+        holds.begin(connection, on, officer, now)
+
+    admin.parts.database.write(work)
 
 
 def test_somebody_who_lived_alone_goes_with_their_home(
@@ -131,23 +145,9 @@ def test_nobody_but_the_officer_plans_or_deletes_and_only_what_was_asked(
     assert office.step(office.officer, request, "answered") == 422  # a deletion is answered by deleting
 
 
-def test_a_legal_hold_keeps_everything(
-    office: Office, parts: Parts, home: Home, clock: TurnedClock, app: Flask
-) -> None:
-    admin = somebody(app, "guanli01", "street_admin", STREET)
+def test_a_legal_hold_keeps_everything(office: Office, parts: Parts, home: Home, app: Flask) -> None:
     visit = office.worker.visit(home, person=home.person)
-
-    def hold(connection: Any) -> None:
-        now = clock()
-        on = holds.ask(
-            connection, home.scope, visit["record"], None, "法院来函", now.date().replace(year=2027),
-            office.officer.user, now,
-        )  # fmt: skip
-        row = next(row for row in holds.listed(connection) if row.id == on)
-        approvals.approve(connection, row.approval, admin.user, now)
-        holds.begin(connection, on, office.officer.user, now)
-
-    parts.database.write(hold)
+    hold(app, office, home.scope, record=visit["record"])
     request = office.checked(home, "delete")
     assert plan_of(office, request)["is_held"]
     assert erased(office, request).json["code"] == "held"
@@ -155,22 +155,10 @@ def test_a_legal_hold_keeps_everything(
 
 
 def test_a_hold_on_a_kind_keeps_what_only_would_be_emptied(
-    office: Office, parts: Parts, home: Home, clock: TurnedClock, app: Flask
+    office: Office, parts: Parts, home: Home, app: Flask
 ) -> None:
-    admin = somebody(app, "guanli01", "street_admin", STREET)
     live_with(parts, home, "李建国")
-
-    def hold(connection: Any) -> None:
-        now = clock()
-        on = holds.ask(
-            connection, EAST, None, "household", "法院来函", now.date().replace(year=2027),
-            office.officer.user, now,
-        )  # fmt: skip
-        row = next(row for row in holds.listed(connection) if row.id == on)
-        approvals.approve(connection, row.approval, admin.user, now)
-        holds.begin(connection, on, office.officer.user, now)
-
-    parts.database.write(hold)
+    hold(app, office, EAST, kind="household")
     request = office.checked(home, "delete")
     assert plan_of(office, request)["is_held"]
     assert erased(office, request).json["code"] == "held"

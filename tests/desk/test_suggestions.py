@@ -19,11 +19,6 @@ PLACES = {"street": STREET, "community": EAST, "grid": ONE, "building": HOUSE}
 
 
 @pytest.fixture
-def worker(app: Flask) -> Device:
-    return somebody(app, "wangge01", "grid_worker", ONE)
-
-
-@pytest.fixture
 def officer(app: Flask) -> Device:
     return somebody(app, "yinsi01", "privacy_officer", STREET)
 

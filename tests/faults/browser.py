@@ -7,13 +7,12 @@ import subprocess
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, CDPSession, Error, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, CDPSession, Error, Page
 
-from tests.browser import CHROMIUM_FLAGS, chromium_path
+from tests.browser import CHROMIUM_FLAGS, chromium_path, playwright
 
 BENCH = "/bench/engine.html"
 PASSWORD, PIN = "qiaomen-demo", "246810"
@@ -21,12 +20,6 @@ ASK = """([method, args]) => window.engine[method](...args).catch((error) => {
   throw new Error(`${method}: ${error}`);
 })"""
 BURST = Path(__file__).with_name("burst.js").read_text(encoding="utf-8")
-
-
-@cache
-def playwright() -> Playwright:
-    """The one driver of this process: it may not be started twice, and ends with the process."""
-    return sync_playwright().start()
 
 
 @dataclass

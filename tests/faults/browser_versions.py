@@ -11,8 +11,7 @@ from random import Random
 
 from playwright.sync_api import Page, expect
 
-from tests.browser import browsing
-from tests.faults.browser import playwright
+from tests.browser import browsing, playwright
 from tests.faults.browser_street import WORKERS, among, check_all, rows_of, street, workshop
 from tests.faults.matrix import Row, Tally
 from tests.journeys.worker import Worker

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Playwright, expect, sync_playwright
+from playwright.sync_api import Playwright, expect
 
 from server.app import create_app
 from server.base.settings import Settings
 from server.demo.load import load_demo
+from tests.browser import playwright
 from tests.serving import Server
 
 SCALE = 0.02
@@ -38,6 +39,5 @@ def server(demo_home: Path, tmp_path: Path) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
-def playwright_here() -> Iterator[Playwright]:
-    with sync_playwright() as playwright:
-        yield playwright
+def playwright_here() -> Playwright:
+    return playwright()

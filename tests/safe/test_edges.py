@@ -13,19 +13,11 @@ from server.api.caller import allowed
 from server.api.limits import MOST_BYTES, MOST_DEPTH, MOST_QUERY_BYTES
 from server.api.parts import Parts
 from server.records.envelope import MAX_BYTES
-from tests.api.street import Tablet, hire
+from tests.api.street import Tablet
 from tests.people.street import HOUSE
 
 MEGABYTE = 1024 * 1024
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-
-
-@pytest.fixture
-def tablet(app: Flask, parts: Parts) -> Tablet:
-    hire(parts, "wangge01", "grid_worker")
-    tablet = Tablet(app)
-    tablet.sign_in("wangge01")
-    return tablet
 
 
 def test_a_page_may_run_nothing_but_its_own_files_and_makes_no_script_of_a_text(app: Flask) -> None:

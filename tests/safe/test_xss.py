@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Page, Playwright, expect
 
 from server.demo import SIGN_INS
 from server.kinds import KINDS
-from tests.browser import DESK, Browser, browsing
+from tests.browser import DESK, Browser, browsing, playwright
 from tests.journeys.supervisor import Supervisor
 from tests.journeys.worker import Worker
 from tests.safe.xss.payloads import COUNT, payloads
@@ -42,10 +42,9 @@ class Ear:
         context.on("dialog", lambda dialog: (self.heard.append(dialog.message), dialog.dismiss()))
 
 
-@pytest.fixture(scope="module")
-def playwright_here() -> Iterator[Playwright]:
-    with sync_playwright() as playwright:
-        yield playwright
+@pytest.fixture
+def playwright_here() -> Playwright:
+    return playwright()
 
 
 @pytest.fixture(scope="module")
