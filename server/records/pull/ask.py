@@ -30,7 +30,6 @@ class Ask:
 
     cursors: list[Cursor] = field(default_factory=list)
     limit: int = MAX_LINES
-    access_log: dict[str, Any] | None = None
     report: dict[str, Any] | None = None
     epoch: str | None = None
 
@@ -48,11 +47,10 @@ def read_ask(content: Any) -> Ask:
     limit = content.get("limit", MAX_LINES)
     if not _whole(limit) or limit < 1:
         raise Problem("invalid", fields={"limit": f"1 to {MAX_LINES}"})
-    log, report, epoch = content.get("access_log"), content.get("report"), content.get("epoch")
+    report, epoch = content.get("report"), content.get("epoch")
     return Ask(
         [_cursor(scope, value) for scope, value in cursors.items()],
         min(limit, MAX_LINES),
-        log if isinstance(log, dict) else None,
         report if isinstance(report, dict) else None,
         epoch if is_id(epoch) else None,
     )
