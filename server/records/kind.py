@@ -14,12 +14,16 @@ PRECISION = CodeList.of(
     "occurred_precision", exact=("准确", "Exact"), half_day=("半天", "Half a day"), day=("当天", "That day")
 )
 
+# How a fact came in where it was not typed in by who was there, when they were: a sheet of paper, later.
+RECORDED_HOW = CodeList.of("recorded_how", paper_later=("纸上补录", "From paper, later"))
+
 
 def fact_fields() -> dict[str, Field]:
     """The fields that every fact has beside its own."""
     return {
         "occurred_at": instant("发生时间", "Happened at", reach=Reach.WORK),
         "occurred_precision": code("时间精度", "Precision", PRECISION, reach=Reach.WORK),
+        "how": code("怎么记的", "How recorded", RECORDED_HOW, reach=Reach.WORK),
         "void_reason": text("撤回原因", "Why withdrawn", 200, reach=Reach.WORK),
     }
 

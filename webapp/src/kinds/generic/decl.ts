@@ -9,10 +9,14 @@ export function may(session: Session | null, kind: KindDecl | undefined, right: 
   return session.user.roles.some(({ role }) => kind.rights.within[role]?.includes(right));
 }
 
+/** What a fact typed in from a sheet of paper says of itself; a kind's own field `how` has other answers. */
+export const PAPER = 'paper_later';
+export const isPaperField = (field: FieldDecl): boolean => field.name === 'how' && field.codes?.length === 1 && field.codes[0]!.value === PAPER;
+
 /** Fields that a person fills in: not the server's own, not what stands at every fact, not what moving leaves behind. */
 export function formFields(kind: KindDecl): FieldDecl[] {
   const aside = new Set(['occurred_at', 'occurred_precision', 'void_reason', 'files', 'consent_ref']);
-  return kind.fields.filter((f) => !f.server && !aside.has(f.name) && f.type !== 'anything' && f.type !== 'files');
+  return kind.fields.filter((f) => !f.server && !aside.has(f.name) && !isPaperField(f) && f.type !== 'anything' && f.type !== 'files');
 }
 
 /** Kinds that a person records by a form: no cases of other kinds, nothing that only the server makes, that founds a place
