@@ -1,10 +1,14 @@
-"""Care visits that are due. A task is opaque: it says who, when and how often, and never why."""
+"""Care visits that are due. A task is opaque: it says who, when and how often, and never why.
+
+A season's task (extreme cold, a heating outage) is asked for once, of many homes at a time, and is over by
+itself from `ends_on`; any visit that reaches the home after it was made ends it: one knock is one record.
+"""
 
 import calendar
 from datetime import date, timedelta
 
 from server.base.clock import day_of, from_wire
-from server.kinds.codes.care import CADENCE, TASK_PURPOSE, TASK_SOURCE
+from server.kinds.codes.care import CADENCE, SEASON, TASK_PURPOSE, TASK_SOURCE
 from server.kinds.moving import moves
 from server.records.fields import WORK, Label, code, day, flag, ref
 from server.records.kind import Access, Body, Ending, Entry, Kept, Kind, Sequel
@@ -33,22 +37,30 @@ def next_due(cadence: str, visited_on: date) -> date:
     return date(year, month, min(visited_on.day, calendar.monthrange(year, month)[1]))
 
 
-def next_task(task: Body, visited_on: date) -> Body | None:
-    """The task that follows one that has ended; None where it has no cadence."""
+def next_task(task: Body, visited_on: date, agreed_on: str | None = None) -> Body | None:
+    """The task that follows one that has ended; None where it has no cadence, or its plan is over by then.
+
+    Shape: due on the day that was agreed at the door, where it lies ahead, else as the cadence says.
+    """
     if not task.get("cadence"):
+        return None
+    due_on = next_due(task["cadence"], visited_on).isoformat()
+    if agreed_on and agreed_on > visited_on.isoformat():
+        due_on = agreed_on
+    if task.get("ends_on") and task["ends_on"] <= due_on:
         return None
     kept = {
         name: task[name]
-        for name in ("household", "person", "purpose", "cadence", "two_people", "source")
+        for name in ("household", "person", "purpose", "cadence", "two_people", "source", "ends_on")
         if task.get(name) is not None
     }
-    return {**kept, "due_on": next_due(task["cadence"], visited_on).isoformat()}
+    return {**kept, "due_on": due_on}
 
 
 def task_after(visit: Body, task: Body, at: str) -> Body | None:
     """The task that follows when a visit ends the one it names; None where it does not, or has no cadence."""
     visited_at = from_wire(visit.get("occurred_at") or at)
-    return next_task(task, day_of(visited_at)) if ends(visit) else None
+    return next_task(task, day_of(visited_at), visit.get("next_on")) if ends(visit) else None
 
 
 def is_withdrawn(consents: list[Body]) -> bool:
@@ -68,6 +80,8 @@ CARE_TASK = Kind(
         "due_on": day("应访日期", "Due on", required=True),
         "two_people": flag("两人同行", "Two people"),
         "source": code("来源", "Where from", TASK_SOURCE, reach=WORK),
+        "season": code("哪种时候", "Which season", SEASON, reach=WORK),
+        "ends_on": day("从哪天起不用再去", "No longer due from", reach=WORK),
         **moves("care_task"),
     },
     sequel=Sequel(after="visit", reads="care_task", make=task_after, ends=ends),

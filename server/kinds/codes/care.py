@@ -15,6 +15,15 @@ CADENCE = Codes.of(
     monthly=("每月", "Monthly"),
     quarterly=("每季", "Quarterly"),
 )
+SEASON = Codes.of(
+    "season",
+    cold=("极寒", "Extreme cold"),
+    snow=("降雪", "Snow"),
+    heating=("停暖", "Heating outage"),
+    spring_festival=("春节", "Spring Festival"),
+    flood=("汛期", "Flood season"),
+    holidays=("假期", "Holidays"),
+)
 TASK_SOURCE = Codes.of(
     "task_source",
     plan=("关怀安排", "Care plan"),
