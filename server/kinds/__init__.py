@@ -2,6 +2,8 @@
 
 from server.kinds.care import CARE_TASK
 from server.kinds.cases import CONFLICT, REVIEW, STEP
+from server.kinds.forms import ANSWER, FORM
+from server.kinds.patrols import PATROL
 from server.kinds.places import BUILDING, DWELLING, HOUSEHOLD, PERSON
 from server.kinds.residents import CONSENT_RECORD, RIGHTS_REQUEST
 from server.kinds.suggestions import SUGGESTION
@@ -16,7 +18,10 @@ KINDS: tuple[Kind, ...] = (
     HOUSEHOLD,
     PERSON,
     VISIT,
+    PATROL,
     CARE_TASK,
+    FORM,
+    ANSWER,
     CONSENT_RECORD,
     RIGHTS_REQUEST,
     STEP,

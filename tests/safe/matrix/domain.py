@@ -22,7 +22,17 @@ MATRIX: dict[str, dict[str, str]] = {
     "household": {"grid_worker": "CRU", "community_staff": "CRU", "grid_lead": "CRU"},
     "person": {"grid_worker": "CRU", "community_staff": "CRU", "grid_lead": "CRU"},
     "visit": {"grid_worker": "CR", "community_staff": "R", "grid_lead": "CRU", "street_supervisor": "R"},
+    "patrol": {
+        "grid_worker": "CRU", "building_leader": "CRU", "volunteer": "C", "team_lead": "R",
+        "community_staff": "RU", "grid_lead": "CRU", "contact_cadre": "R", "street_supervisor": "R",
+    },
     "care_task": {"grid_worker": "R", "community_staff": "R", "grid_lead": "CRU"},
+    "form": dict.fromkeys(FIELD, "R^R") | dict.fromkeys(
+        ("community_staff", "grid_lead", "street_supervisor", "street_admin"), "CRU^R"
+    ),
+    "answer": {
+        "grid_worker": "CR^CRo", "community_staff": "R", "grid_lead": "CRU^CRo", "street_supervisor": "R",
+    },
     "consent_record": {"grid_worker": "CR", "community_staff": "CRU", "grid_lead": "CRU"},
     "rights_request": {"community_staff": "^C", "privacy_officer": "RU"},
     "step": {
