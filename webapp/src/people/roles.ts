@@ -9,3 +9,6 @@ export const isAtDesk = (session: Session | null): boolean => rolesOf(session).s
 
 /** Street roles and administrators work online and hold no copy of anything. */
 export const hasReplica = (session: Session | null): boolean => !!session?.scopes.length;
+
+/** Whom the elder view is meant for, until they choose: building leaders. */
+export const isElder = (session: Session | null): boolean => rolesOf(session).includes('building_leader') && !isAtDesk(session);

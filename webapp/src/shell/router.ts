@@ -25,7 +25,8 @@ const routes: RouteRecordRaw[] = [
   { path: '/notice', component: () => import('../people/ResidentNotice.vue'), meta: { open: true } },
   { path: '/prepare', component: () => import('../people/PreparePage.vue') },
 
-  { path: '/', component: () => import('../field/TodayPage.vue'), meta: { nav: 'today' } },
+  { path: '/', component: () => import('../field/HomePage.vue'), meta: { nav: 'today' } },
+  { path: '/today', component: () => import('../field/TodayPage.vue'), meta: { nav: 'today' } },
   { path: '/buildings/:building?', component: () => import('../field/BuildingPage.vue'), meta: { nav: 'buildings' } },
   { path: '/homes/:household', component: () => import('../field/HouseholdPage.vue'), meta: { nav: 'buildings' } },
   { path: '/homes/:household/visit', component: () => import('../field/VisitPage.vue'), meta: { nav: 'buildings', writes: true } },

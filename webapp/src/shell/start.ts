@@ -17,6 +17,7 @@ import { wearAppearance } from '../ui/appearance';
 import { lockWhenIdle } from './idle';
 import { makeRouter } from './router';
 import { keepShell } from './updates';
+import { wearByPerson } from './wearing';
 
 /** Join the parts and show the first page. */
 export function start(engine: Engine): VueApp {
@@ -28,6 +29,7 @@ export function start(engine: Engine): VueApp {
   watchRevoked(engine);
   engine.keepWords = keepUnsavedWords;
   lockWhenIdle(engine);
+  wearByPerson(engine);
   app.mount('#app');
   void askHello();
   void keepShell(() => router.currentRoute.value.meta.writes === true);

@@ -30,7 +30,7 @@ export default {
     emptyNote: '连一次网，就会收到您的楼栋',
     seen: '知道了',
   },
-  due: { late: '晚了 {n} 天', lateFlag: '晚 {n} 天', today: '今天', week: '本周', later: '{day} 前' },
+  due: { late: '晚了 {n} 天', lateFlag: '晚 {n} 天', today: '今天', tomorrow: '明天', week: '本周', later: '{day} 前' },
   cadence: { weekly: '每周', biweekly: '每两周', monthly: '每月', quarterly: '每季', half_year: '每半年' },
   care: { badge: '关怀走访', two: '两人同行' },
   building: {
@@ -147,8 +147,7 @@ export default {
     uploadsNote: '回执、等着的、要您看的',
     language: '语言',
     size: '字号',
-    normal: '普通',
-    large: '大字',
+    sizes: { normal: '普通', large: '大字', larger: '更大', largest: '最大' },
     theme: '颜色',
     bright: '浅色',
     dark: '深色',

@@ -1,6 +1,7 @@
 import access from './access';
 import account from './account';
 import desk from './desk';
+import elder from './elder';
 import field from './field';
 import frame from './frame';
 import generic from './generic';
@@ -14,4 +15,4 @@ import sealed from './sealed';
 import uploads from './uploads';
 import visit from './visit';
 
-export default { access, account, frame, people, locks, keeping, field, visit, uploads, generic, guard, residents, retention, sealed, desk };
+export default { access, account, frame, people, locks, keeping, field, visit, uploads, elder, generic, guard, residents, retention, sealed, desk };
