@@ -28,7 +28,7 @@ LATE = timedelta(days=1)
 OFFLINE = timedelta(minutes=10)
 CONFLICT = "conflict"
 # What a line shows: chosen from lists, never words that somebody wrote.
-POINTS = frozenset({"code", "codes", "flag", "mapping", "whole"})
+POINTS = frozenset({"code", "codes", "flag", "mapping", "whole", "hours"})
 Row = dict[str, Any]
 
 

@@ -6,6 +6,7 @@ from server.kinds.forms import ANSWER, FORM
 from server.kinds.patrols import PATROL
 from server.kinds.places import BUILDING, DWELLING, HOUSEHOLD, PERSON
 from server.kinds.residents import CONSENT_RECORD, RIGHTS_REQUEST
+from server.kinds.shifts import ATTENDANCE, HOURS_CERTIFICATE, SHIFT, VOLUNTEER_PROFILE, VOLUNTEER_TEAM
 from server.kinds.suggestions import SUGGESTION
 from server.kinds.units import UNIT
 from server.kinds.visits import VISIT
@@ -22,6 +23,11 @@ KINDS: tuple[Kind, ...] = (
     CARE_TASK,
     FORM,
     ANSWER,
+    VOLUNTEER_TEAM,
+    VOLUNTEER_PROFILE,
+    SHIFT,
+    ATTENDANCE,
+    HOURS_CERTIFICATE,
     CONSENT_RECORD,
     RIGHTS_REQUEST,
     STEP,

@@ -37,6 +37,8 @@ STEP = Kind(
             "grid_worker": "CR",
             "community_staff": "CR",
             "grid_lead": "CR",
+            "team_lead": "CR",
+            "volunteer": "R",
             "street_supervisor": "R",
             "street_admin": "CR",
         }
@@ -98,7 +100,15 @@ CONFLICT = Kind(
         ),
     },
     lives_in=BESIDE,
-    access=Access(within={"grid_worker": "R", "community_staff": "R", "grid_lead": "R", "street_admin": "R"}),
+    access=Access(
+        within={
+            "grid_worker": "R",
+            "community_staff": "R",
+            "grid_lead": "R",
+            "team_lead": "R",
+            "street_admin": "R",
+        }
+    ),
     is_server_made=True,
     about="about",
     states=SETTLING,

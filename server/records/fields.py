@@ -156,6 +156,11 @@ def whole(zh: str, en: str, least: int = 0, most: int = 1_000_000, **more: Any) 
     )
 
 
+def hours(zh: str, en: str, most: int = 24, **more: Any) -> Field:
+    """Hours of work in steps of half an hour, `1.5`; `most` is the greatest value."""
+    return Field("hours", Label(zh, en), _Hours(most), **more)
+
+
 def flag(zh: str, en: str, **more: Any) -> Field:
     """Yes or no."""
     return Field("flag", Label(zh, en), _Flag(), **more)
@@ -178,15 +183,25 @@ def rows(zh: str, en: str, parts: Mapping[str, Field], most: int = 20, **more: A
     )
 
 
-def files(zh: str, en: str, most: int = 6, **more: Any) -> Field:
-    """Photos and voice notes, named by the SHA-256 of their content; the bytes travel on their own lane."""
+def files(zh: str, en: str, most: int = 6, is_named: bool = False, **more: Any) -> Field:
+    """Photos and voice notes, named by the SHA-256 of their content; the bytes travel on their own lane.
+
+    Shape: where `is_named` each may have a name, by which something else in the body speaks of it.
+    """
     parts = {
         "sha256": Field("text", Label("内容摘要", "SHA-256"), fields.String(validate=_sha256), required=True),
         "size_bytes": whole("字节数", "Bytes", least=1, most=10 * 1024 * 1024, required=True),
         "media_type": text("格式", "Format", 80),
     }
+    if is_named:
+        parts["name"] = text("文件名", "File name", 120, holds=CODE)
     check = fields.List(_Row(parts), validate=validate.Length(max=most))
     return Field("files", Label(zh, en), check, parts=parts, **more)
+
+
+def tree(zh: str, en: str, **more: Any) -> Field:
+    """Texts by name, in groups (objects) and repeats (lists of objects): a questionnaire's answers."""
+    return Field("tree", Label(zh, en), fields.Raw(validate=_tree), **more)
 
 
 def anything(zh: str, en: str, **more: Any) -> Field:
@@ -207,6 +222,18 @@ class _Flag(fields.Field[bool]):
     def _deserialize(self, value: object, attr: str | None, data: object, **_more: object) -> bool:
         if not isinstance(value, bool):
             raise ValidationError("Not true or false.")
+        return value
+
+
+class _Hours(fields.Field[float]):
+    """A number of half hours, from none to `most` hours."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(validate=validate.Range(0, most))
+
+    def _deserialize(self, value: object, attr: str | None, data: object, **_more: object) -> float:
+        if isinstance(value, bool) or not isinstance(value, int | float) or value * 2 % 1:
+            raise ValidationError("Not hours in steps of 0.5.")
         return value
 
 
@@ -236,6 +263,8 @@ class _Row(fields.Field[dict[str, Any]]):
 
 
 YEARS = range(1900, 2200)  # what is counted with must leave room to count
+MOST_DEPTH, MOST_LEAVES = 24, 5000
+TREE_NAME = re.compile(r"[^\W\d][\w.-]{0,79}")  # an XML name
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
@@ -270,6 +299,30 @@ def _instant(value: str) -> None:
         raise ValidationError("Not an instant.") from error
     if found.year not in YEARS:
         raise ValidationError("Not an instant.")
+
+
+def _tree(value: object) -> None:
+    if not isinstance(value, dict):
+        raise ValidationError("Not an object.")
+    if _leaves(value, 0) > MOST_LEAVES:
+        raise ValidationError("Too many answers.")
+
+
+def _leaves(value: object, depth: int) -> int:
+    """How many texts a tree holds.
+
+    Errors: ValidationError for what is neither text nor object nor list of objects, or too deep.
+    """
+    if depth > MOST_DEPTH:
+        raise ValidationError("Too deep.")
+    if isinstance(value, str):
+        _plain(value)
+        return 1
+    if isinstance(value, dict) and all(isinstance(name, str) and TREE_NAME.fullmatch(name) for name in value):
+        return sum(_leaves(one, depth + 1) for one in value.values())
+    if isinstance(value, list) and all(isinstance(one, dict) for one in value):
+        return 1 + sum(_leaves(one, depth + 1) for one in value)
+    raise ValidationError("Not text, an object, or a list of objects.")
 
 
 def _each_once(values: list[str]) -> None:

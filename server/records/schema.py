@@ -58,6 +58,9 @@ def _value(field: Field) -> dict[str, Any]:
         case "whole":
             least, most = field.bounds or (None, None)
             return {"type": "integer", "minimum": least, "maximum": most}
+        case "hours":
+            least, most = field.bounds or (None, None)
+            return {"type": "number", "multipleOf": 0.5, "minimum": least, "maximum": most}
         case "flag":
             return {"type": "boolean"}
         case "mapping":

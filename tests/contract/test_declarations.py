@@ -34,10 +34,12 @@ WRONG: dict[str, list[Any]] = {
     "day": ["2026-02-30", "23.11.2026", 20261123, "2026-11-23T00:00:00Z"],
     "instant": ["2026-11-23", "2026-11-23T01:02:03", 1, "now"],
     "whole": [1.5, "1", True, -(10**9), 10**9],
+    "hours": [0.3, "1", True, -0.5, 10**9],
     "flag": [1, "yes", "true", []],
     "mapping": [["heating"], {"no such key": "ok"}, "ok"],
     "rows": ["row", {"name": "x"}, ["row"], [{"no such part": 1}]],
     "files": ["a.jpg", [{"sha256": "x", "size_bytes": 1}], [{"sha256": "a" * 64, "size_bytes": 11 * 2**20}]],
+    "tree": ["words", 7, ["a"], {"a": 1}, {"a": None}, {"a b": "x"}, {"a": ["x"]}, {"a": "bell\x07"}],
     "anything": [],
 }
 

@@ -17,9 +17,9 @@ def test_somebody_under_fourteen_has_no_record_of_their_own() -> None:
     assert problems(PERSON, {**person, "birth_year": year - 14}, is_new=True) == {}
 
 
-def test_a_unit_founds_a_scope_of_its_level_and_a_building_one_of_its_own() -> None:
+def test_a_unit_founds_a_scope_of_its_level_a_building_and_a_team_one_of_their_own() -> None:
     founding = {kind.name: kind.founds for kind in KINDS if kind.founds}
-    assert set(founding) == {"unit", "building"}
+    assert set(founding) == {"unit", "building", "volunteer_team"}
     assert UNIT.founds is not None
     assert [UNIT.founds({"level": level}) for level in ("street", "community", "grid")] == [
         "street",

@@ -5,35 +5,37 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, FromClause, Row, Text, and_, cast, exists, or_, true
+from sqlalchemy import ColumnElement, FromClause, Row, and_, cast, exists, or_, true
 
 from server.base.clock import wire
 from server.records.models import record
 from server.records.ports import Reach
 from server.records.registry import Registry
-from server.records.store import READER, Readable
+from server.records.store import JSON_TEXT, READER, Readable
 
 Rows = FromClause
 DEPTH = 2  # a step speaks of a conflict, which speaks of a record
-JSON_TEXT = JSON().with_variant(
-    Text(), "sqlite"
-)  # whose JSON functions read text, and which has no such type
 
 
 @lru_cache(256)  # there are as many as combinations of roles, and building one costs more than a small pull
 def _condition(registry: Registry, letters: tuple[tuple[str, str], ...]) -> ColumnElement[bool]:
     held = dict(letters)
-    condition = _by_kind(record, held)
+    condition = _by_kind(registry, record, held)
     if all(_is_whole(each) for each in held.values()):
         return condition  # whatever is spoken of can be read
     # Nothing can be read in a tombstone, and every copy that may hold the record has to lose it.
     return and_(condition, or_(record.c.removed, _speaks_of_readable(registry, record, held, DEPTH)))
 
 
-def _by_kind(row: Rows, letters: Mapping[str, str]) -> ColumnElement[bool]:
+def _by_kind(registry: Registry, row: Rows, letters: Mapping[str, str]) -> ColumnElement[bool]:
     every = [name for name, held in letters.items() if _is_whole(held)]
     own = [name for name, held in letters.items() if "Ro" in held]
-    return or_(row.c.kind.in_(every), and_(row.c.kind.in_(own), row.c.by == READER))
+    named = [
+        and_(row.c.kind == name, cast(row.c.body, JSON_TEXT)[mine].as_string() == READER)
+        for name in own
+        if (mine := registry[name].access.mine)
+    ]
+    return or_(row.c.kind.in_(every), and_(row.c.kind.in_(own), row.c.by == READER), *named)
 
 
 def _speaks_of_readable(
@@ -45,7 +47,9 @@ def _speaks_of_readable(
     for name, field in about if depth else ():
         of = record.alias()
         there = and_(of.c.scope == row.c.scope, of.c.id == cast(row.c.body, JSON_TEXT)[field].as_string())
-        readable = and_(_by_kind(of, letters), _speaks_of_readable(registry, of, letters, depth - 1))
+        readable = and_(
+            _by_kind(registry, of, letters), _speaks_of_readable(registry, of, letters, depth - 1)
+        )
         speaks.append(and_(row.c.kind == name, exists().where(there, readable)))
     return or_(*speaks)
 
@@ -53,8 +57,8 @@ def _speaks_of_readable(
 class Lines:
     """The reading rights of one user at one moment, as conditions on rows.
 
-    Shape: a kind is read whole, only where it is one's own (`Ro`), or not at all; confidential fields are
-           not in the stored bodies in the first place.
+    Shape: a kind is read whole, only where it is one's own (`Ro`: written by them, or naming their account in
+           the field `Access.mine`), or not at all; confidential fields are not in the stored bodies at all.
     """
 
     def __init__(self, registry: Registry, user: str, now: datetime) -> None:

@@ -33,14 +33,32 @@ MATRIX: dict[str, dict[str, str]] = {
     "answer": {
         "grid_worker": "CR^CRo", "community_staff": "R", "grid_lead": "CRU^CRo", "street_supervisor": "R",
     },
+    "volunteer_team": {
+        "volunteer": "R", "team_lead": "RU", "grid_worker": "R", "community_staff": "R", "grid_lead": "CRU",
+        "street_supervisor": "R", "street_admin": "CRU",
+    },
+    "volunteer_profile": {
+        "volunteer": "Ro", "team_lead": "CRU", "grid_worker": "R", "community_staff": "R", "grid_lead": "CRU",
+    },
+    "shift": {
+        "volunteer": "R", "team_lead": "CRU", "grid_worker": "R", "community_staff": "R", "grid_lead": "R",
+        "street_supervisor": "R",
+    },
+    "attendance": {
+        "volunteer": "CRo", "team_lead": "CRU", "grid_worker": "R", "community_staff": "R", "grid_lead": "R",
+        "street_supervisor": "R",
+    },
+    "hours_certificate": {"volunteer": "Ro", "team_lead": "R", "community_staff": "R", "grid_lead": "R"},
     "consent_record": {"grid_worker": "CR", "community_staff": "CRU", "grid_lead": "CRU"},
     "rights_request": {"community_staff": "^C", "privacy_officer": "RU"},
     "step": {
-        "grid_worker": "CR", "community_staff": "CR", "grid_lead": "CR", "street_supervisor": "R",
-        "street_admin": "CR",
+        "grid_worker": "CR", "community_staff": "CR", "grid_lead": "CR", "team_lead": "CR",
+        "volunteer": "R", "street_supervisor": "R", "street_admin": "CR",
     },
     "review": {"grid_worker": "R", "community_staff": "CR", "grid_lead": "CR", "street_supervisor": "CR"},
-    "conflict": {"grid_worker": "R", "community_staff": "R", "grid_lead": "R", "street_admin": "R"},
+    "conflict": {
+        "grid_worker": "R", "community_staff": "R", "grid_lead": "R", "team_lead": "R", "street_admin": "R",
+    },
     "suggestion": dict.fromkeys(ROLES, "C^C") | {"privacy_officer": "CRU^C"},
 }  # fmt: skip
 

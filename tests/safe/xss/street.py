@@ -63,7 +63,7 @@ def _text(one: Field, payload: str) -> Any:
 def _part(one: Field, payload: str) -> Any:
     if one.type in TEXTS:
         return _text(one, payload)
-    return {"code": next(iter(one.codes.values)) if one.codes else None, "flag": True, "whole": 1}[one.type]
+    return {"code": next(iter(one.codes.values)) if one.codes else None, "flag": True, "whole": 1, "hours": 1}[one.type]
 
 
 class Person:

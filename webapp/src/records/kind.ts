@@ -15,7 +15,7 @@ export interface Code extends Label {
 export interface FieldDecl {
   name: string;
   label: Label;
-  /** text, texts, phones, code, codes, ref, refs, day, instant, whole, flag, mapping, rows, files, anything. */
+  /** text, texts, phones, code, codes, ref, refs, day, instant, whole, hours, flag, mapping, rows, files, anything. */
   type: string;
   required: boolean;
   reach: Reach;
@@ -46,13 +46,18 @@ export interface GuardDecl {
 export interface Move {
   from: string;
   to: string;
+  /** Roles, `owner` for the people whom the record names, `author` for who wrote it; empty: the server alone. */
   who: string[];
+  /** Whoever has made a step to this state does not make this move. */
+  not_by?: string;
 }
 
 export interface Workflow {
   initial: string;
   labels: Code[];
   moves: Move[];
+  /** Where a case begins by the value of one of its fields. */
+  initial_of?: { field: string; states: Record<string, string> };
 }
 
 export interface SearchDecl {

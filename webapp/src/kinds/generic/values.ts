@@ -10,7 +10,7 @@ const isEmpty = (value: unknown): boolean =>
 /** A form's value as it is stored: trimmed, numbers as numbers, empty as null. */
 export function toStored(field: FieldDecl, value: unknown): Json {
   if (isEmpty(value)) return null;
-  if (field.type === 'whole') return typeof value === 'number' ? value : Number(value);
+  if (field.type === 'whole' || field.type === 'hours') return typeof value === 'number' ? value : Number(value);
   if (field.type === 'texts' || field.type === 'phones') return filled((value as string[]).map((v) => v.trim()).filter(Boolean));
   if (field.type === 'rows') return filled((value as Body[]).map((row) => kept(field.parts ?? [], row)).filter((row) => Object.keys(row).length));
   if (typeof value === 'string') return value.trim() || null;
@@ -28,7 +28,8 @@ export function problemOf(field: FieldDecl, value: unknown): Problem | null {
   const stored = toStored(field, value);
   if (stored === null) return field.required ? 'needed' : null;
   if (field.type === 'whole' && !Number.isInteger(stored)) return 'notNumber';
-  if (field.type === 'whole' && (Number(stored) < (field.least ?? -Infinity) || Number(stored) > (field.most ?? Infinity))) return 'outOfRange';
+  if (field.type === 'hours' && !Number.isInteger(Number(stored) * 2)) return 'notNumber';
+  if ((field.type === 'whole' || field.type === 'hours') && (Number(stored) < (field.least ?? -Infinity) || Number(stored) > (field.most ?? Infinity))) return 'outOfRange';
   if (field.type === 'text' && field.limit && [...String(stored)].length > field.limit) return 'tooLong';
   if (field.type === 'phones' && (stored as string[]).some((p) => !PHONE.test(p))) return 'notPhone';
   if (field.type === 'rows') {
