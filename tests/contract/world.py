@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -25,7 +26,7 @@ def example_id(number: int) -> str:
 
 
 GRID, BUILDING, DWELLING, HOUSEHOLD, PERSON, VISIT, TASK = (example_id(number) for number in range(1, 8))
-CONFLICT, OTHER_GRID = example_id(10), example_id(9)
+CONFLICT, OTHER_GRID, FORM = example_id(10), example_id(9), example_id(20)
 STREET, COMMUNITY = example_id(101), example_id(102)
 CLOSED = derived_id(STREET, "closed")
 HOLDS = {"building": BUILDING, "community": COMMUNITY, "grid": GRID, "street": STREET}
@@ -93,6 +94,7 @@ class World:
                 self._example("step", example_id(11)),
                 self._example("review", example_id(12)),
                 self._example("consent_record", example_id(13)),
+                replace(self._example("form", FORM), scope=COMMUNITY),
             ]
         )
 

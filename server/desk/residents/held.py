@@ -148,7 +148,7 @@ def _is_held(state: State) -> bool:
 def words_of(kind: Kind, body: Body) -> Iterator[str]:
     """Everything that somebody has written in words into a record."""
     for name, one in kind.fields.items():
-        if one.type in ("text", "texts", "rows", "anything") and body.get(name):
+        if one.type in ("text", "texts", "rows", "tree", "anything") and body.get(name):
             yield from _texts(body[name])
 
 

@@ -5,6 +5,7 @@ opened, measured and hashed becomes a file; until then it is a part, which only 
 """
 
 import fcntl
+import hashlib
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -28,6 +29,7 @@ from server.records.files.folder import Folder
 from server.records.files.missing import MissingFile, missing
 from server.records.files.pictures import drawn_anew, is_picture
 from server.records.files.sweep import sweep
+from server.records.kind import Body
 from server.records.ports import Caller
 from server.records.store import Readable
 
@@ -123,6 +125,17 @@ class Files:
                 raise
             self._keep(caller, scope, digest, part, content)
         return True
+
+    def put(self, connection: Connection, scope: str, content: bytes, media_type: str) -> Body:
+        """Keep a file that the server has made, before the record that names it; gives the row to name it by.
+
+        Shape: its type is what the server says, and not what the content looks like; `sha256`, `size_bytes`
+               and `media_type` of a field of files.
+        """
+        digest = hashlib.sha256(content).hexdigest()
+        self.folder.write(scope, digest, content)
+        rows.note_held(connection, scope, digest, len(content), media_type, wire(self.clock()))
+        return {"sha256": digest, "size_bytes": len(content), "media_type": media_type}
 
     def read(self, scope: str, digest: str) -> Held | None:
         """The content of a file that is held; whoever calls this has asked `is_readable`.

@@ -50,14 +50,19 @@ def note_received(
     now: str,
 ) -> None:
     """Note that somebody has sent all of a file."""
-    key = {"scope": scope, "digest": digest}
-    if row_of(connection, scope, digest) is None:
-        connection.execute(
-            insert(file).values(**key, size_bytes=size_bytes, media_type=media_type, received=now)
-        )
+    note_held(connection, scope, digest, size_bytes, media_type, now)
     if not is_sender(connection, scope, digest, caller.user):
         who = {"user": caller.user, "device": caller.device, "received": now}
-        connection.execute(insert(file_sender).values(key | who))
+        connection.execute(insert(file_sender).values(scope=scope, digest=digest, **who))
+
+
+def note_held(
+    connection: Connection, scope: str, digest: str, size_bytes: int, media_type: str, now: str
+) -> None:
+    """Note that a file is held whole; once, also where somebody sends it again."""
+    if row_of(connection, scope, digest) is None:
+        row = {"size_bytes": size_bytes, "media_type": media_type, "received": now}
+        connection.execute(insert(file).values(scope=scope, digest=digest, **row))
 
 
 def unnamed_bytes(connection: Connection, device: str) -> int:
