@@ -6,6 +6,10 @@ from server.records.kind import Access, Body, Entry, Kept, Kind, Move, Workflow
 
 BESIDE = frozenset({"beside"})
 DESK = {"community_staff": "CR", "grid_lead": "CR", "street_supervisor": "CR"}
+# Whoever reports something or takes something on says themselves how far it is; they read no other's steps.
+IN_THE_FIELD = {
+    role: "CR" for role in ("grid_worker", "building_leader", "team_lead", "volunteer", "info_officer")
+}
 
 
 def _owners(conflict: Body) -> set[str]:
@@ -34,14 +38,14 @@ STEP = Kind(
     # Whether a step counts is the workflow's to say; these are the people who may make one at all.
     access=Access(
         within={
-            "grid_worker": "CR",
+            **IN_THE_FIELD,
             "community_staff": "CR",
             "grid_lead": "CR",
-            "team_lead": "CR",
-            "volunteer": "R",
+            "contact_cadre": "R",
             "street_supervisor": "R",
             "street_admin": "CR",
-        }
+        },
+        above=IN_THE_FIELD,
     ),
     about="case",
     step_to="to",

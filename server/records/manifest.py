@@ -3,7 +3,7 @@
 from typing import Any
 
 from server.records.fields import Codes, Field, Label
-from server.records.kind import Kind
+from server.records.kind import Kind, Workflow
 
 
 def manifest_of(kind: Kind) -> dict[str, Any]:
@@ -75,9 +75,17 @@ def _states(kind: Kind) -> dict[str, Any] | None:
         "initial": kind.states.initial,
         "labels": [{"value": state, **_label(label)} for state, label in kind.states.states.items()],
         "moves": [
-            {"from": move.start, "to": move.end, "who": sorted(move.who)} for move in kind.states.moves
+            {"from": move.start, "to": move.end, "who": sorted(move.who)}
+            | ({"not_by": move.not_by} if move.not_by else {})
+            for move in kind.states.moves
         ],
-    }
+    } | _beginning(kind.states)
+
+
+def _beginning(flow: Workflow) -> dict[str, Any]:
+    """By which field, and which of its values, a case begins elsewhere."""
+    own = flow.initial_of
+    return {"initial_of": {"field": own.field, "states": dict(own.states)}} if own else {}
 
 
 def _search(kind: Kind) -> dict[str, Any] | None:

@@ -178,15 +178,17 @@ def _differing(
     scope: str,
     moves: dict[str, list[tuple[int, tuple[str, str], str]]],
 ) -> Iterator[Reordered]:
-    kinds: dict[Key, str] = {}
+    begun: dict[Key, tuple[str, str]] = {}
     for part in chunks((scope, case) for case in moves):
-        query = select(record.c.scope, record.c.id, record.c.kind)
+        query = select(record.c.scope, record.c.id, record.c.kind, record.c.body)
         for row in connection.execute(query.where(among((record.c.scope, record.c.id), part))):
-            kinds[row.scope, row.id] = row.kind
+            begun[row.scope, row.id] = (row.kind, row.body)
     for case, steps in moves.items():
-        kind = registry.get(kinds.get((scope, case)))
+        name, body = begun.get((scope, case), ("", "{}"))
+        kind = registry.get(name)
         as_made = sorted(steps, key=lambda one: one[1])
         if kind is None or kind.states is None or as_made == steps:
             continue
-        now, then = (kind.states.after(to for _seq, _made, to in way) for way in (steps, as_made))
+        first = orjson.loads(body)
+        now, then = (kind.states.after((to for *_, to in way), first) for way in (steps, as_made))
         yield Reordered(scope, case, kind.name, now, then)

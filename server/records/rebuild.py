@@ -37,7 +37,7 @@ def rebuild(connection: Connection, registry: Registry, projections: Iterable[Pr
 def _applied(row: Row[Any], registry: Registry, states: Mapping[Key, Stand]) -> Applied:
     kind = registry[row.kind]
     stand = states.get((row.scope, row.id)) if kind.states else None
-    state = stand.state if stand else kind.states.initial if kind.states else None
-    received = stand.received if stand and stand.seq > row.seq else row.received
     body = None if row.removed else orjson.loads(row.body)
+    state = stand.state if stand else kind.states.begins(body or {}) if kind.states else None
+    received = stand.received if stand and stand.seq > row.seq else row.received
     return Applied(row.scope, row.id, kind, row.seq, row.at, received, row.by, None, body, state)

@@ -209,7 +209,7 @@ class Scope:
         case, to = changes[kind.about or ""], changes[kind.step_to or ""]
         flow = self.kinds[self.records[case].kind].states
         assert flow is not None
-        state = self.states.get(case, flow.initial)
+        state = self.states.get(case, flow.begins(self.records[case].body))
         if not any((move.start, move.end) == (state, to) for move in flow.moves):
             return "merged"
         self.states[case] = to

@@ -8,7 +8,7 @@ import orjson
 from server.base.ids import derived_id, new_id
 from server.records import store
 from server.records.chain import first_hash, line_of, linked, version
-from server.records.kind import Body, Kind
+from server.records.kind import Body, Kind, Workflow
 from server.records.merge import REMOVED, Clash, Edit, Merged, State, created, merged, removed, revived
 from server.records.ports import Applied, Outcome
 from server.records.push.batch import Batch
@@ -109,15 +109,16 @@ def _moves(batch: Batch, op: Op, kind: Kind) -> bool:
     case = batch.records[op.scope, str(op.set[kind.about or ""])]
     flow = batch.registry[case.kind].states
     return flow is not None and flow.allows(
-        batch.states.get((op.scope, case.id), flow.initial), str(op.set[kind.step_to or ""])
+        batch.states.get((op.scope, case.id), flow.begins(case.body)), str(op.set[kind.step_to or ""])
     )
 
 
 def _step(batch: Batch, op: Op, kind: Kind) -> None:
-    if not _moves(batch, op, kind):
-        return
     case = batch.records[op.scope, str(op.set[kind.about or ""])]
     to = str(op.set[kind.step_to or ""])
+    batch.steps.setdefault((op.scope, case.id), []).append((to, op.by))
+    if not _moves(batch, op, kind):
+        return
     batch.states[op.scope, case.id] = to
     if case.is_removed:
         return  # no list shows it
@@ -208,13 +209,21 @@ def put_record(batch: Batch, op: Op, kind: Kind, state: State, result: Merged, w
     )  # fmt: skip
     batch.records[key] = after
     batch.writes.records[key] = record_row(after, written)
-    stands = kind.states and batch.states.setdefault(key, kind.states.initial)
+    stands = _stands(batch, kind.states, state, after) if kind.states else None
     batch.applied.append(
         Applied(
             op.scope, op.record, kind, scope.seq, first_at, op.received, first_by, before,
-            None if result.is_removed else result.body, stands or None,
+            None if result.is_removed else result.body, stands,
         )
     )  # fmt: skip
+
+
+def _stands(batch: Batch, flow: Workflow, before: State, after: State) -> str:
+    """Where a case stands once its record has changed; one that now begins elsewhere is counted anew."""
+    key = (after.scope, after.id)
+    if before.exists and flow.begins(before.body) != flow.begins(after.body) and not after.is_removed:
+        batch.states[key] = flow.after((to for to, _by in batch.steps.get(key, ())), after.body)
+    return batch.states.setdefault(key, flow.begins(after.body))
 
 
 def record_row(state: State, written: Written) -> dict[str, Any]:

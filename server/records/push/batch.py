@@ -1,6 +1,6 @@
 """What one write transaction knows: read in a few queries, kept in step while ops are applied."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -47,6 +47,7 @@ class Batch:
     numbers: dict[tuple[str, int], str]
     derive: Derive
     states: dict[Key, str]
+    steps: dict[Key, list[store.Made]]  # of cases whose steps are asked one by one, and of this batch
     erased: set[Key]
     held: set[Key] = field(default_factory=set)  # of those that a person asks to erase
     erasing: list[Erased] = field(default_factory=list)
@@ -125,6 +126,7 @@ def load(
         derive=derive,
         erased=store.erased_among(connection, named),
         states=_states(connection, fresh, records, registry),
+        steps=store.steps_of(connection, registry, _looked_through(fresh, records, registry)),
     )
 
 
@@ -200,6 +202,20 @@ def _states(
         stands = store.folded(connection, registry, {scope for scope, _ in removed})
         states |= {key: stands[key].state for key in removed if key in stands}
     return states
+
+
+def _looked_through(ops: list[Op], records: dict[Key, State], registry: Registry) -> Iterator[Key]:
+    """The cases of which more than the state is asked: who made which step, or all that were made."""
+    for op in ops:
+        kind = registry.get(op.kind)
+        if kind is None:
+            continue
+        if kind.states and kind.states.initial_of and not op.new:
+            yield op.scope, op.record
+        case = records.get((op.scope, str(op.set.get(kind.about or ""))))
+        flow = registry[case.kind].states if case and kind.step_to else None
+        if case and flow and flow.asks_who_made(str(op.set.get(kind.step_to or ""))):
+            yield op.scope, case.id
 
 
 def _load_spoken_of(

@@ -172,4 +172,6 @@ def _may_step(batch: Batch, op: Op, kind: Kind, reach: Reach, actor: str | None)
     # Whoever has left the scope owns nothing there any more.
     who = reach.roles | ({"owner"} if reach.roles and actor in flow.owners(case.body) else set())
     who |= {"lead"} if reach.is_lead else set()
-    return flow.may_step(str(op.set.get(kind.step_to or "")), frozenset(who))
+    who |= {"author"} if reach.roles and case.by == actor else set()
+    made = frozenset(to for to, by in batch.steps.get((op.scope, case.id), ()) if by in (actor, op.by))
+    return flow.may_step(str(op.set.get(kind.step_to or "")), frozenset(who), made)

@@ -1,7 +1,7 @@
 """The only room that touches the record tables: batch reads, bulk writes, no ORM objects."""
 
 from server.records.store.bodies import WholeRecord, about_person, bodies
-from server.records.store.cases import Stand, folded
+from server.records.store.cases import Made, Stand, folded, steps_of
 from server.records.store.erase import (
     Erased,
     all_erased,
@@ -26,6 +26,7 @@ from server.records.store.pull import (
 )
 from server.records.store.read import (
     CHUNK,
+    JSON_TEXT,
     KnownOp,
     ParkedOp,
     ScopeRow,
@@ -74,11 +75,13 @@ from server.records.store.write import (
 
 __all__ = [
     "CHUNK",
+    "JSON_TEXT",
     "READER",
     "Erased",
     "Head",
     "Hole",
     "KnownOp",
+    "Made",
     "ParkedOp",
     "Placed",
     "Readable",
@@ -139,6 +142,7 @@ __all__ = [
     "said_apart",
     "secret_fields",
     "secrets_of",
+    "steps_of",
     "still_said",
     "stray_bytes",
     "strays_said",

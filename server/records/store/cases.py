@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 import orjson
-from sqlalchemy import Connection, select, true
+from sqlalchemy import Connection, cast, select, true
 
 from server.records.models import op, record
 from server.records.registry import Registry
-from server.records.store.read import Key
+from server.records.store.read import JSON_TEXT, Key, among, chunks
 
 
 class Stand(NamedTuple):
@@ -30,10 +30,12 @@ def folded(
     here = true() if scopes is None else record.c.scope.in_(sorted(set(scopes)))
     stepping = {kind.name: kind for kind in registry if kind.step_to}
     cases = [kind.name for kind in registry if kind.states]
-    flows = {
-        (row.scope, row.id): registry[row.kind].states
+    begun = {
+        (row.scope, row.id): (registry[row.kind].states, row.body)
         for row in connection.execute(
-            select(record.c.scope, record.c.id, record.c.kind).where(here, record.c.kind.in_(cases))
+            select(record.c.scope, record.c.id, record.c.kind, record.c.body).where(
+                here, record.c.kind.in_(cases)
+            )
         )
     }
     query = (
@@ -45,8 +47,27 @@ def folded(
     for row in connection.execute(query):
         body, kind = orjson.loads(row.body), stepping[row.kind]
         case = (row.scope, str(body.get(kind.about or "")))
-        flow, to = flows.get(case), str(body.get(kind.step_to or ""))
-        stands = states[case].state if case in states else flow.initial if flow else ""
-        if flow and flow.allows(stands, to):
+        (flow, first), to = begun.get(case, (None, "")), str(body.get(kind.step_to or ""))
+        if flow is None:
+            continue
+        stands = states[case].state if case in states else flow.begins(orjson.loads(first))
+        if flow.allows(stands, to):
             states[case] = Stand(to, row.seq, row.received)
     return states
+
+
+Made = tuple[str, str | None]
+
+
+def steps_of(connection: Connection, registry: Registry, cases: Iterable[Key]) -> dict[Key, list[Made]]:
+    """What steps were made of these cases and by whom, in seq order, also those that counted for nothing."""
+    made: dict[Key, list[tuple[int, Made]]] = {}
+    for kind in (one for one in registry if one.step_to):
+        about = cast(record.c.body, JSON_TEXT)[kind.about].as_string()
+        to = cast(record.c.body, JSON_TEXT)[kind.step_to].as_string()
+        columns = (record.c.scope, about.label("case"), to.label("to"), record.c.by, record.c.seq)
+        for part in chunks(set(cases)):
+            query = select(*columns).where(record.c.kind == kind.name, among((record.c.scope, about), part))
+            for row in connection.execute(query):
+                made.setdefault((row.scope, row.case), []).append((row.seq, (row.to, row.by)))
+    return {case: [one for _seq, one in sorted(steps)] for case, steps in made.items()}

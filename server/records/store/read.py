@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import orjson
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select
+from sqlalchemy import JSON, ColumnElement, Connection, Row, Text, and_, func, or_, select
 
 from server.records.merge import State
 from server.records.models import device, entry, op, parked_op, record, scope, secret, stray
 from server.records.ports import Outcome
 
+# SQLite's JSON functions read text, and it has no such type.
+JSON_TEXT = JSON().with_variant(Text(), "sqlite")
 CHUNK = 500  # SQLite takes a thousand branches in one condition
 T = TypeVar("T")
 Key = tuple[str, str]

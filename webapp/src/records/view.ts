@@ -81,7 +81,7 @@ export class View {
 
   caseState(kind: string, id: string): CaseState | null {
     const flow = this.ground.registry.get(kind)?.states;
-    return flow ? stateOf(flow, this.steps(id)) : null;
+    return flow ? stateOf(flow, this.steps(id), this.get(kind, id)?.set) : null;
   }
 
   /** Conflicts that nobody has settled. */

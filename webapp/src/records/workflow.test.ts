@@ -23,3 +23,9 @@ test('a step that is not allowed when its turn comes counts for nothing and stay
   expect(state).toBe('accepted');
   expect(steps.map((one) => one.counted)).toEqual([false, true]);
 });
+
+test('a case begins where its own field says, whatever the value is written as', () => {
+  const urgent = { ...flow, initial_of: { field: 'severity', states: { 4: 'accepted' } } };
+  expect(stateOf(urgent, [step('1', 1, 'resolved')], { severity: 4 }).state).toBe('resolved');
+  expect(stateOf(urgent, [step('1', 1, 'resolved')], { severity: 3 }).state).toBe('reported');
+});

@@ -1,9 +1,13 @@
 /** The state of a case: the fold of its steps, in the order of the server, one's own waiting steps last. */
 import type { CaseState, Rec } from './api';
+import type { Body } from './contract';
 import type { Workflow } from './kind';
 
-export function stateOf(flow: Workflow, steps: Rec[]): CaseState {
-  let state = flow.initial;
+/** Where a case with this body begins. */
+const begins = (flow: Workflow, body: Body): string => (flow.initial_of && flow.initial_of.states[String(body[flow.initial_of.field])]) ?? flow.initial;
+
+export function stateOf(flow: Workflow, steps: Rec[], body: Body = {}): CaseState {
+  let state = begins(flow, body);
   const told = [...steps].sort(inOrder).map((record) => {
     const counted = flow.moves.some((move) => move.from === state && move.to === record.set.to);
     if (counted) state = record.set.to as string;
