@@ -7,9 +7,9 @@ from server.records.kind import Access, Body, Entry, Kept, Kind, Move, Workflow
 BESIDE = frozenset({"beside"})
 DESK = {"community_staff": "CR", "grid_lead": "CR", "street_supervisor": "CR"}
 # Whoever reports something or takes something on says themselves how far it is; they read no other's steps.
-IN_THE_FIELD = {
-    role: "CR" for role in ("grid_worker", "building_leader", "team_lead", "volunteer", "info_officer")
-}
+IN_THE_FIELD = dict.fromkeys(
+    ("grid_worker", "building_leader", "team_lead", "volunteer", "info_officer"), "CR"
+)
 
 
 def _owners(conflict: Body) -> set[str]:
