@@ -22,6 +22,7 @@ from server.records.epochs import current_epoch
 
 blueprint = Blueprint("session", __name__, url_prefix="/api/v1", description="Signing in and out.")
 
+ELDERS = {"building_leader"}  # whom the elder view is made for
 VISIT = "qiaomen_visit"  # which browser went to the unit's own sign-in
 # Longer than any session: the row in the database decides how long a token is worth something.
 COOKIE_LIFE = timedelta(days=120)
@@ -85,7 +86,7 @@ class SealKeyShape(Schema):
 class LocksShape(Schema):
     lease_hours = fields.Integer(required=True, metadata={"description": "for a share that the server gave"})
     passkey_days = fields.Integer(required=True, metadata={"description": "for a passkey; 0 is no limit"})
-    idle_minutes = fields.Integer(required=True)
+    idle_minutes = fields.Integer(required=True, metadata={"description": "a building leader has their own"})
     hidden_minutes = fields.Integer(required=True)
 
 
@@ -176,8 +177,15 @@ def session_body(who: Visitor) -> dict[str, Any]:
         "seal_key": {"kid": keys.seal_kid, "public": base64url(keys.seal_public())},
         "op_key": base64url(keys.op_key(who.user, who.device)),
         "version": __version__,
-        "locks": {name: getattr(parts().settings, name) for name in LocksShape().fields},
+        "locks": _locks({one["role"] for one in read["user"]["roles"]}),
     }
+
+
+def _locks(roles: set[str]) -> dict[str, int]:
+    """How this person's tablet locks: later for whoever the elder view is made for and nobody else."""
+    settings = parts().settings
+    locks = {name: getattr(settings, name) for name in LocksShape().fields}
+    return locks | ({"idle_minutes": settings.elder_idle_minutes} if roles == ELDERS else {})
 
 
 def _read(connection: Connection, who: Visitor) -> dict[str, Any]:

@@ -22,6 +22,7 @@ class Settings:
     lease_hours: int = 72  # how long a tablet may keep the server's share of its key without a contact
     passkey_days: int = 0  # the same for a tablet with a passkey; 0 is no limit
     idle_minutes: int = 10  # a tablet that nobody touches locks
+    elder_idle_minutes: int = 30  # a building leader's: slow hands are no danger, and it holds one building
     hidden_minutes: int = 3  # one whose page is not shown, too
     # Whether supervisors and administrators need a second factor; an installation's environment says yes.
     wants_two_factors: bool = False
@@ -73,6 +74,7 @@ class Settings:
             lease_hours=_number("QIAOMEN_LEASE_HOURS", cls.lease_hours, 1, 14 * 24),
             passkey_days=_number("QIAOMEN_PASSKEY_DAYS", cls.passkey_days, 0, 366),
             idle_minutes=_number("QIAOMEN_IDLE_MINUTES", cls.idle_minutes, 1, 30),
+            elder_idle_minutes=_number("QIAOMEN_ELDER_IDLE_MINUTES", cls.elder_idle_minutes, 1, 30),
             hidden_minutes=_number("QIAOMEN_HIDDEN_MINUTES", cls.hidden_minutes, 1, 30),
         )
 

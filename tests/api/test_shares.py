@@ -15,6 +15,7 @@ from server.people import accounts
 from server.people.shares import DeviceShare
 from tests.api.conftest import TurnedClock
 from tests.api.street import PASSWORD, Tablet, hire
+from tests.people.street import HOUSE, ONE
 
 SHARE = "/api/v1/session/share"
 RIGHT, WRONG = b"r" * 32, b"w" * 32
@@ -135,6 +136,7 @@ def test_the_operator_sets_the_lease_within_bounds(monkeypatch: pytest.MonkeyPat
         ("QIAOMEN_LEASE_HOURS", "336", "lease_hours"),
         ("QIAOMEN_PASSKEY_DAYS", "30", "passkey_days"),
         ("QIAOMEN_IDLE_MINUTES", "30", "idle_minutes"),
+        ("QIAOMEN_ELDER_IDLE_MINUTES", "5", "elder_idle_minutes"),
         ("QIAOMEN_HIDDEN_MINUTES", "1", "hidden_minutes"),
     ]:
         monkeypatch.setenv(name, value)
@@ -148,6 +150,24 @@ def test_the_operator_sets_the_lease_within_bounds(monkeypatch: pytest.MonkeyPat
 def test_a_device_is_told_how_its_locks_are_set(tablet: Tablet) -> None:
     locks = tablet.ask("GET", "/api/v1/session").json["locks"]
     assert locks == {"lease_hours": 72, "passkey_days": 0, "idle_minutes": 10, "hidden_minutes": 3}
+
+
+def test_a_building_leaders_tablet_waits_longer_unless_they_hold_another_post(
+    parts: Parts, app: Flask
+) -> None:
+    leader, instant = hire(parts, "louzhang01", "building_leader", HOUSE), parts.clock()
+    tablet = Tablet(app)
+    tablet.sign_in("louzhang01")
+
+    def idle() -> int:
+        minutes: int = tablet.ask("GET", "/api/v1/session").json["locks"]["idle_minutes"]
+        return minutes
+
+    assert idle() == 30
+    parts.database.write(
+        lambda c: accounts.give_role(c, parts.rights.tree(c), leader, "grid_worker", ONE, instant, instant)
+    )
+    assert idle() == 10
 
 
 def test_a_device_that_nobody_bound_has_no_session_to_ask_with(app: Flask) -> None:
