@@ -44,7 +44,14 @@ module.exports = {
       comment: 'live/ turns the engine into refs; it knows no page and no kind.',
       severity: 'error',
       from: { path: room('live') },
-      to: { path: room('kinds|field|desk|shell|ui') },
+      to: { path: room('kinds|field|desk|shell|ui|capture') },
+    },
+    {
+      name: 'capture-knows-no-page',
+      comment: 'Photos, voice notes and signatures are the same in every form: capture/ knows no kind and no page.',
+      severity: 'error',
+      from: { path: room('capture') },
+      to: { path: room('kinds|field|desk|forms|people|shell') },
     },
     {
       name: 'declared-packages-only',

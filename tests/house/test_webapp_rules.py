@@ -24,6 +24,7 @@ FAULTS = {
     "ui-knows-no-work": {"src/ui/fault.ts": "export * from '../records/api';"},
     "the-service-worker-stands-alone": {"src/worker/fault.ts": "export * from '../records/api';"},
     "live-stands-on-records": {"src/live/fault.ts": "export * from '../ui/icons';"},
+    "capture-knows-no-page": {"src/capture/fault.ts": "export * from '../kinds/of';"},
     "declared-packages-only": {"src/shell/fault.ts": "export { default } from 'axe-core';"},
     "everything-resolves": {"src/shell/lost.ts": "export { nothing } from './nowhere';"},
 }

@@ -1,5 +1,7 @@
 import access from './access';
 import account from './account';
+import care from './care';
+import capture from './capture';
 import desk from './desk';
 import elder from './elder';
 import field from './field';
@@ -15,4 +17,4 @@ import sealed from './sealed';
 import uploads from './uploads';
 import visit from './visit';
 
-export default { access, account, frame, people, locks, keeping, field, visit, uploads, elder, generic, guard, residents, retention, sealed, desk };
+export default { access, account, capture, frame, people, locks, keeping, field, visit, care, uploads, elder, generic, guard, residents, retention, sealed, desk };

@@ -15,8 +15,8 @@ export const isPaperField = (field: FieldDecl): boolean => field.name === 'how' 
 
 /** Fields that a person fills in: not the server's own, not what stands at every fact, not what moving leaves behind. */
 export function formFields(kind: KindDecl): FieldDecl[] {
-  const aside = new Set(['occurred_at', 'occurred_precision', 'void_reason', 'files', 'consent_ref']);
-  return kind.fields.filter((f) => !f.server && !aside.has(f.name) && !isPaperField(f) && f.type !== 'anything' && f.type !== 'files');
+  const aside = new Set(['occurred_at', 'occurred_precision', 'void_reason', 'consent_ref']);
+  return kind.fields.filter((f) => !f.server && !aside.has(f.name) && !isPaperField(f) && f.type !== 'anything');
 }
 
 /** Kinds that a person records by a form: no cases of other kinds, nothing that only the server makes, that founds a place
