@@ -3,6 +3,7 @@
 from server.kinds.care import CARE_TASK
 from server.kinds.cases import CONFLICT, REVIEW, STEP
 from server.kinds.forms import ANSWER, FORM
+from server.kinds.hazards import HAZARD
 from server.kinds.patrols import PATROL
 from server.kinds.places import BUILDING, DWELLING, HOUSEHOLD, PERSON
 from server.kinds.residents import CONSENT_RECORD, RIGHTS_REQUEST
@@ -20,6 +21,7 @@ KINDS: tuple[Kind, ...] = (
     PERSON,
     VISIT,
     PATROL,
+    HAZARD,
     CARE_TASK,
     FORM,
     ANSWER,

@@ -2,7 +2,7 @@
 
 from server.kinds.codes.places import GRID_TYPE, UNIT_LEVEL
 from server.kinds.rights import all_may
-from server.records.fields import CODE, NAME, PUBLIC, Label, code, day, ref, text
+from server.records.fields import CODE, NAME, PUBLIC, Label, code, day, phones, ref, text
 from server.records.kind import Access, Body, Kept, Kind, Search
 
 
@@ -31,6 +31,9 @@ UNIT = Kind(
         # Required below the street: see _check.
         "parent": ref("上级", "Parent", "unit", reach=PUBLIC),
         "grid_type": code("网格类型", "Kind of grid", GRID_TYPE, reach=PUBLIC),
+        # Whom a page of danger names first; that of the nearest unit counts.
+        "gas_phones": phones("燃气抢修电话", "Gas rescue", reach=PUBLIC),
+        "duty_phones": phones("值班电话", "Phone on duty", reach=PUBLIC),
         "valid_from": day("从", "From", reach=PUBLIC, required=True),
         "valid_to": day("到", "To", reach=PUBLIC),
     },

@@ -47,6 +47,7 @@ def _row(one: Applied) -> dict[str, Any]:
         return body.get(field) if field else None
 
     occurred = given(declared.day if declared else None) or body.get("occurred_at")
+    due = given(declared.due if declared else None)
     ends = one.kind.states is not None and not any(move.start == one.state for move in one.kind.states.moves)
     return {
         "scope": one.scope,
@@ -57,7 +58,7 @@ def _row(one: Applied) -> dict[str, Any]:
         "received": one.received,
         "seq": one.seq,
         "state": one.state,
-        "due_on": given(declared.due if declared else None),
+        "due_on": _day(due) if due else None,
         "is_closed": ends or "void_reason" in body,
         "author": one.by,
         "place": given(declared.place if declared else None),

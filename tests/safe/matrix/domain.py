@@ -26,6 +26,10 @@ MATRIX: dict[str, dict[str, str]] = {
         "grid_worker": "CRU", "building_leader": "CRU", "volunteer": "C", "team_lead": "R",
         "community_staff": "RU", "grid_lead": "CRU", "contact_cadre": "R", "street_supervisor": "R",
     },
+    "hazard": {
+        "grid_worker": "CRU", "building_leader": "CRU", "volunteer": "CRo", "team_lead": "R",
+        "community_staff": "CRU", "grid_lead": "CRU", "contact_cadre": "R", "street_supervisor": "R",
+    },
     "care_task": {"grid_worker": "R", "community_staff": "R", "grid_lead": "CRU"},
     "form": dict.fromkeys(FIELD, "R^R") | dict.fromkeys(
         ("community_staff", "grid_lead", "street_supervisor", "street_admin"), "CRU^R"
