@@ -12,5 +12,7 @@ export default defineConfig({
     maxWorkers: 2,
     restoreMocks: true,
     testTimeout: 20_000,
+    // it asks for __dirname beside a top-level await, which Node alone refuses
+    server: { deps: { inline: ['@getodk/xforms-engine'] } },
   },
 });
