@@ -3,7 +3,9 @@ import { useEngine } from '../live';
 import type { Body } from '../records/contract';
 import { RecordsError } from '../records/errors';
 import type { Saved } from '../records/api';
+import { today } from '../i18n/today';
 import { say } from '../ui/toast';
+import { withPaper } from './paper/mode';
 
 /** A form's content as a plain value: the engine hands it to a worker, which takes no proxies. */
 export const plain = (body: Body): Body => JSON.parse(JSON.stringify(body)) as Body;
@@ -30,7 +32,7 @@ export function useSaving() {
 
   /** Save a visit and offer to undo it. Undo is a second op: the first has gone to the outbox already. */
   async function saveVisit(body: Body, scope: string, words: string, note?: string): Promise<Saved | null> {
-    const saved = await attempt(() => engine.save('visit', plain(body), scope));
+    const saved = await attempt(() => engine.save('visit', withPaper(engine.kind('visit'), plain(body), today.value), scope));
     if (saved) say(words, { note: note ?? t('frame.saved.local'), action: { label: t('frame.saved.undo'), run: () => undo(saved.id) } });
     return saved;
   }
@@ -41,7 +43,7 @@ export function useSaving() {
   }
 
   async function saveNew(kind: string, body: Body, scope: string, words: string): Promise<Saved | null> {
-    const saved = await attempt(() => engine.save(kind, plain(body), scope));
+    const saved = await attempt(() => engine.save(kind, withPaper(engine.kind(kind), plain(body), today.value), scope));
     if (saved) say(words, { note: t('frame.saved.local') });
     return saved;
   }

@@ -1,6 +1,9 @@
 import { createRouter, createWebHistory, type Router, type RouteRecordRaw } from 'vue-router';
 import { deskRoutes } from '../desk/routes';
+import { beginPaper, endPaper, paper } from '../field/paper/mode';
 import { i18n } from '../i18n';
+import { today } from '../i18n/today';
+import { PAPER } from '../kinds/generic/decl';
 import type { Engine } from '../records/engine';
 import { turnAway } from './guard';
 import { wentMissing } from './updates';
@@ -30,8 +33,14 @@ const routes: RouteRecordRaw[] = [
   { path: '/buildings/:building?', component: () => import('../field/BuildingPage.vue'), meta: { nav: 'buildings' } },
   { path: '/homes/:household', component: () => import('../field/HouseholdPage.vue'), meta: { nav: 'buildings' } },
   { path: '/homes/:household/visit', component: () => import('../field/VisitPage.vue'), meta: { nav: 'buildings', writes: true } },
+  { path: '/homes/:household/care', component: () => import('../field/care/PlanPage.vue'), meta: { nav: 'buildings', writes: true } },
+  { path: '/homes/:household/emergency', component: () => import('../field/care/EmergencyPage.vue'), meta: { nav: 'buildings', writes: true } },
+  { path: '/care', component: () => import('../field/care/PlansPage.vue'), meta: { nav: 'items' } },
+  { path: '/season', component: () => import('../field/care/SeasonPage.vue'), meta: { nav: 'items' } },
   { path: '/visits/:visit', component: () => import('../field/CorrectPage.vue'), meta: { nav: 'today', writes: true } },
   { path: '/items', component: () => import('../field/ItemsPage.vue'), meta: { nav: 'items' } },
+  { path: '/paper', component: () => import('../field/paper/PaperPage.vue'), meta: { nav: 'record' } },
+  { path: '/paper/:kind', component: () => import('../field/paper/SheetPage.vue'), meta: { nav: 'record' } },
   { path: '/me', component: () => import('../field/MePage.vue'), meta: { nav: 'me' } },
   { path: '/me/account', component: () => import('../field/AccountPage.vue'), meta: { nav: 'me' } },
   { path: '/suggestions', component: () => import('../field/SuggestionsPage.vue'), meta: { nav: 'me', writes: true } },
@@ -59,6 +68,8 @@ export function makeRouter(engine: Engine): Router {
   });
   router.beforeEach((to, from) => turnAway(engine, to, from));
   router.afterEach((to, from) => {
+    if (to.query.how === PAPER && !paper.isOn) beginPaper(today.value);
+    if (to.path === '/') endPaper();
     // Names of pages only: addresses of homes have no place in the browser's history.
     const { t } = i18n.global;
     document.title = to.meta.nav ? `${t(`frame.nav.${to.meta.nav}`)} · ${t('frame.app')}` : t('frame.app');
@@ -66,6 +77,7 @@ export function makeRouter(engine: Engine): Router {
   });
   router.onError((_error, to) => wentMissing(to.fullPath));
   engine.on('locked', () => {
+    endPaper();
     const { path, fullPath, meta } = router.currentRoute.value;
     if (path === UNLOCK) return;
     // in memory alone: after a lock the same page opens where it was

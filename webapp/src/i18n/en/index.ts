@@ -1,5 +1,6 @@
 import access from './access';
 import account from './account';
+import answers from './answers';
 import care from './care';
 import capture from './capture';
 import desk from './desk';
@@ -8,8 +9,11 @@ import field from './field';
 import frame from './frame';
 import generic from './generic';
 import guard from './guard';
+import hazard from './hazard';
 import keeping from './keeping';
 import locks from './locks';
+import patrol from './patrol';
+import paper from './paper';
 import people from './people';
 import residents from './residents';
 import retention from './retention';
@@ -17,4 +21,4 @@ import sealed from './sealed';
 import uploads from './uploads';
 import visit from './visit';
 
-export default { access, account, capture, frame, people, locks, keeping, field, visit, care, uploads, elder, generic, guard, residents, retention, sealed, desk };
+export default { access, account, answers, hazard, patrol, capture, frame, people, locks, keeping, field, visit, care, uploads, elder, paper, generic, guard, residents, retention, sealed, desk };
