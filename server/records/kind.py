@@ -76,6 +76,17 @@ class InitialOf:
 
 
 @dataclass(frozen=True)
+class OwnersIn:
+    """The owners of a case are the accounts that one of its fields names: one, or a list of them."""
+
+    field: str
+
+    def __call__(self, body: Body) -> set[str]:
+        named = body.get(self.field) or ()
+        return {named} if isinstance(named, str) else set(named)
+
+
+@dataclass(frozen=True)
 class Workflow:
     """The states of a case; its state is what its steps add up to, never a field that is set."""
 

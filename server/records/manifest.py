@@ -3,7 +3,7 @@
 from typing import Any
 
 from server.records.fields import Codes, Field, Label
-from server.records.kind import Kind, Workflow
+from server.records.kind import Kind, OwnersIn, Workflow
 
 
 def manifest_of(kind: Kind) -> dict[str, Any]:
@@ -79,13 +79,17 @@ def _states(kind: Kind) -> dict[str, Any] | None:
             | ({"not_by": move.not_by} if move.not_by else {})
             for move in kind.states.moves
         ],
-    } | _beginning(kind.states)
+    } | _of_fields(kind.states)
 
 
-def _beginning(flow: Workflow) -> dict[str, Any]:
-    """By which field, and which of its values, a case begins elsewhere."""
-    own = flow.initial_of
-    return {"initial_of": {"field": own.field, "states": dict(own.states)}} if own else {}
+def _of_fields(flow: Workflow) -> dict[str, Any]:
+    """What a workflow reads from fields of its case: by whose value it begins elsewhere, who its owners are."""
+    told: dict[str, Any] = {}
+    if own := flow.initial_of:
+        told["initial_of"] = {"field": own.field, "states": dict(own.states)}
+    if isinstance(flow.owners, OwnersIn):
+        told["owners"] = flow.owners.field
+    return told
 
 
 def _search(kind: Kind) -> dict[str, Any] | None:

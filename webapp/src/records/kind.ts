@@ -56,6 +56,8 @@ export interface Workflow {
   initial: string;
   labels: Code[];
   moves: Move[];
+  /** The field in which the record names who its `owner` is; absent where the server alone can tell. */
+  owners?: string;
   /** Where a case begins by the value of one of its fields. */
   initial_of?: { field: string; states: Record<string, string> };
 }

@@ -3,6 +3,7 @@ import account from './account';
 import answers from './answers';
 import care from './care';
 import capture from './capture';
+import cases from './cases';
 import desk from './desk';
 import elder from './elder';
 import field from './field';
@@ -21,4 +22,4 @@ import sealed from './sealed';
 import uploads from './uploads';
 import visit from './visit';
 
-export default { access, account, answers, hazard, patrol, capture, frame, people, locks, keeping, field, visit, care, uploads, elder, paper, generic, guard, residents, retention, sealed, desk };
+export default { access, account, answers, hazard, patrol, capture, cases, frame, people, locks, keeping, field, visit, care, uploads, elder, paper, generic, guard, residents, retention, sealed, desk };

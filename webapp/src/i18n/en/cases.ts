@@ -1,0 +1,16 @@
+export default {
+  title: 'How far it is',
+  due: 'Due by {day}',
+  late: 'Late: it was due by {day}',
+  note: 'Note',
+  movedOn: 'Somebody has already seen to this; your words were kept as a note',
+  with: 'Handed to {unit}',
+  next: 'Next',
+  say: 'What to say',
+  sayHint: 'Not needed',
+  more: 'Due day and unit',
+  by: 'By which day',
+  unit: 'Handed to',
+  noUnit: 'No change',
+  stepped: 'Saved',
+};

@@ -1,0 +1,16 @@
+export default {
+  title: '办到哪一步',
+  due: '最晚 {day}',
+  late: '晚了，应在 {day} 前',
+  note: '备注',
+  movedOn: '这件事已有人处理，您的话已加为备注',
+  with: '交给{unit}',
+  next: '接下来',
+  say: '说明',
+  sayHint: '可不填',
+  more: '时限和承办单位',
+  by: '最晚哪天',
+  unit: '交给谁',
+  noUnit: '不变',
+  stepped: '存好了',
+};
