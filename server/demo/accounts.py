@@ -4,16 +4,12 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from random import Random
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection
 
-from server.base.clock import wire
-from server.base.ids import new_id
 from server.demo.names import family_name, full_name
 from server.demo.street import SEED
 from server.people.accounts import add_user, give_role
-from server.people.models import Grant
 from server.people.passwords import hashed
-from server.people.setting import rights_changed
 from server.people.tree import Tree
 
 PASSWORD = "qiaomen-demo"  # noqa: S105  # the demo's password is meant to be known
@@ -24,6 +20,8 @@ NAMED = {
     "wangge01": "李敏",
     "louzhang01": "赵淑珍",
     "duizhang01": "韩冬",
+    "duizhang02": "孙桂兰",
+    "zhiyuan01": "吴建军",
     "shequ01": "陈立",
     "gongzuo01": "何晓",
     "jiedao01": "周文",
@@ -40,6 +38,7 @@ SIGN_INS = {
     "wangge01": "网格员 grid worker",
     "louzhang01": "楼栋长 building leader",
     "duizhang01": "队长 team lead",
+    "zhiyuan01": "志愿者 volunteer",
     "shequ01": "社区书记 grid lead",
     "gongzuo01": "社区工作者 community staff",
     "jiedao01": "街道分管 street supervisor",
@@ -70,12 +69,6 @@ class Accounts:
     def give(self, tree: Tree, username: str, role: str, unit: str) -> None:
         """Give a role from the beginning of the story on."""
         give_role(self.connection, tree, self.user(username), role, unit, SINCE, self.now)
-
-    def lead_team(self, username: str, unit: str) -> None:
-        """A team lead whose team is still to be founded stands in the community meanwhile."""
-        values = {"id": new_id(), "user": self.user(username), "role": "team_lead", "unit": unit}
-        self.connection.execute(insert(Grant).values(**values, from_at=wire(SINCE)))
-        rights_changed(self.connection)
 
 
 def shares(houses: list[str], leaders: int) -> Iterator[list[str]]:

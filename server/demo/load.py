@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from math import ceil
 from random import Random
 from typing import Protocol
 
@@ -19,6 +20,7 @@ from server.demo.ids import demo_id
 from server.demo.residents import consents, requests
 from server.demo.rounds import Event, Rounds
 from server.demo.sealed import SUGGESTIONS, suggestions
+from server.demo.shifts import Teams, lead_of
 from server.demo.street import SEED, Community, Grid, plan
 from server.people import setting
 from server.people.rights import PeopleRights
@@ -31,6 +33,7 @@ STREET, CODE = "望河街道", "990103001"
 DISTRICT = "云汀市栖川区"
 FOUNDED = datetime(2024, 1, 1, tzinfo=UTC)
 TAKEN_DOWN_DAYS = 30  # the register was taken down so long before the ninety days begin
+GRIDS_A_TEAM = 4  # 18 teams in 72 grids
 COLLIDING_SHARE = 0.005
 SETTLED_SHARE = 0.75
 
@@ -111,6 +114,7 @@ class _Teller:
                 self._grid(at, number, grid, unit, code)
                 self.tell(f"{community.name}{grid.name}")
         self._roles(street, units)
+        self._teams(units, communities)
         self._suggestions(street)
         staff, officer = self.accounts.user("gongzuo01"), self.accounts.user("yinsi01")
         self._write(list(requests(street, self.asking, self.calendar, staff, officer)))
@@ -198,7 +202,24 @@ class _Teller:
             give(tree, f"wangge{rank + 1:02d}", "grid_worker", unit)
             for leader, building in _leaders(rank, buildings):
                 give(tree, f"louzhang{leader:02d}", "building_leader", building)
-        self.accounts.lead_team("duizhang01", units[0])
+
+    def _teams(self, units: list[str], communities: list[Community]) -> None:
+        """The volunteers: teams of each community by its size, their shifts, and one proof of hours."""
+        teams = Teams(self.calendar, self.accounts, self.admin, FOUNDED)
+        for at, unit in enumerate(units):
+            for number in range(ceil(len(communities[at].grids) / GRIDS_A_TEAM)):
+                rank = number * len(units) + at
+                team, changes = teams.found(rank, unit)
+                self._write(changes)
+                tree = self.parts.rights.tree(self.connection)
+                self.accounts.give(tree, lead_of(rank), "team_lead", team.id)
+                events = teams.story(rank, team)
+                self._write_in_order(events)
+                if rank == 0:
+                    self.accounts.give(tree, "duizhang02", "team_lead", team.id)
+                    self.accounts.give(tree, "zhiyuan01", "volunteer", team.id)
+                    issuer = f"{STREET}{communities[at].name}社区"
+                    self._write([teams.certificate(team, issuer, events)])
 
     def _suggestions(self, street: str) -> None:
         users = {username: self.accounts.user(username) for username, *_said in SUGGESTIONS}

@@ -94,7 +94,9 @@ VOLUNTEER_PROFILE = Kind(
         "emergency_contact": text(
             "紧急联系人", "Emergency contact", 60, why=Label("出事时打给谁", "Whom to call in an emergency")
         ),
-        "account": ref("账号", "Account", why=Label("本人看得到自己的时长", "So that they see their own hours")),
+        "account": ref(
+            "账号", "Account", why=Label("本人看得到自己的时长", "So that they see their own hours")
+        ),
         "left_on": day("哪天退出", "Left on"),
     },
     lives_in=IN_TEAM,
