@@ -14,6 +14,7 @@ import hazard from './hazard';
 import keeping from './keeping';
 import locks from './locks';
 import patrol from './patrol';
+import log from './log';
 import paper from './paper';
 import people from './people';
 import residents from './residents';
@@ -22,4 +23,4 @@ import sealed from './sealed';
 import uploads from './uploads';
 import visit from './visit';
 
-export default { access, account, answers, hazard, patrol, capture, cases, frame, people, locks, keeping, field, visit, care, uploads, elder, paper, generic, guard, residents, retention, sealed, desk };
+export default { access, account, answers, hazard, patrol, capture, cases, frame, people, locks, keeping, field, visit, care, uploads, elder, log, paper, generic, guard, residents, retention, sealed, desk };
