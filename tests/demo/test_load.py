@@ -39,9 +39,7 @@ def test_loading_it_twice_gives_the_same_records(street: Street, again: Street) 
     def dump(parts: Any) -> list[tuple[str, str]]:
         query = text("SELECT id, body FROM record WHERE kind NOT IN ('conflict', 'step') ORDER BY id")
         with parts.database.snapshot() as connection:
-            users = dict(
-                (row[0], row[1]) for row in connection.execute(text('SELECT id, username FROM "user"'))
-            )
+            users = {row[0]: row[1] for row in connection.execute(text('SELECT id, username FROM "user"'))}
             rows = connection.execute(query).all()
         # Accounts are made anew each time: whoever leads is the same by name.
         return [(id_, ID.sub(lambda found: users.get(found[0], found[0]), body)) for id_, body in rows]
