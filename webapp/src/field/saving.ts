@@ -2,7 +2,7 @@ import { useWords } from '../i18n/words';
 import { useEngine } from '../live';
 import type { Body } from '../records/contract';
 import { RecordsError } from '../records/errors';
-import type { Saved } from '../records/api';
+import type { Saved, SaveOptions } from '../records/api';
 import { today } from '../i18n/today';
 import { say } from '../ui/toast';
 import { withPaper } from './paper/mode';
@@ -42,8 +42,8 @@ export function useSaving() {
     if (saved) say(t('frame.saved.undone'), { note: t('frame.saved.local') });
   }
 
-  async function saveNew(kind: string, body: Body, scope: string, words: string): Promise<Saved | null> {
-    const saved = await attempt(() => engine.save(kind, withPaper(engine.kind(kind), plain(body), today.value), scope));
+  async function saveNew(kind: string, body: Body, scope: string, words: string, more: SaveOptions = {}): Promise<Saved | null> {
+    const saved = await attempt(() => engine.save(kind, withPaper(engine.kind(kind), plain(body), today.value), scope, more));
     if (saved) say(words, { note: t('frame.saved.local') });
     return saved;
   }

@@ -1,5 +1,5 @@
 /** Places and the people who live there, as their kinds are declared. */
-export interface Unit { level: 'street' | 'community' | 'grid'; name: string; parent?: string | null }
+export interface Unit { level: 'street' | 'community' | 'grid'; name: string; parent?: string | null; gas_phones?: string[] | null; duty_phones?: string[] | null }
 export interface Building { unit: string; name: string; estate?: string | null; floors?: number | null; entrances?: number | null; doors_per_floor?: number | null }
 export type DwellingState = 'lived' | 'vacant' | 'let' | 'shop' | 'unknown';
 export interface Dwelling { building: string; entrance: string | number; floor?: number | null; door: string; dwelling_state: DwellingState }
