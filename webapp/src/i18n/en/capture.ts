@@ -8,7 +8,7 @@ export default {
   file: 'Attachment {n}',
   remove: 'Take out {what}',
   loading: 'Opening',
-  missing: 'To be seen with a network',
+  missing: 'Not to be opened now; please look again later',
   busy: 'Being kept on this tablet…',
   full: '{n} at most',
   placeFirst: 'First choose the place, then take a photo or a voice note',

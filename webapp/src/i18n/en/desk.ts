@@ -12,7 +12,7 @@ export default {
     found: 'People and doors found', more: 'Earlier ones', none: 'All of it has been looked at', noneNote: 'Zero is good news too', nothing: 'Nothing has arrived here yet', nothingNote: 'It comes as soon as a worker uploads',
     late: 'put down later', skewed: 'tablet’s clock off', conflict: 'changed by two', asked: 'asked', answered: 'answered', seen: 'seen', thanked: 'thanked', void: 'withdrawn', sealed: 'sealed',
     keys: { seen: 'Seen', ask: 'Ask', thanks: 'Thanks', move: 'Up, down' }, calm: 'A look now and then is enough', choose: 'Choose a line to read the record',
-    care: 'Care visit', photos: '{n}, without where they were taken', photo: 'Open number {n}',
+    care: 'Care visit', photos: '{n}, without where they were taken',
     history: 'What happened', made: '{when} recorded by {name}', madeOffline: '{when} recorded by {name}, without a network', received: '{when} received · receipt {seq}', edited: '{when} {name} changed {fields}', entered: '{when} corrected and recorded by {name} · receipt {seq}', keptLine: '{when} arrived and kept',
     reviewSeen: '{when} seen by {name}', reviewThanks: '{when} {name} says thank you', reviewAsked: '{when} {name} asks: {note}', reviewField: ' ({field})', answer: 'Answer: {answer}', willSee: 'Once you have, {name} sees “seen by {me}”',
     related: 'This home lately', relatedCount: '{n} times', clash: 'Two changed {field}: {values}', readers: 'Who read it', readersNone: 'Nobody else opened it', reader: '{when} {name} · {why}',

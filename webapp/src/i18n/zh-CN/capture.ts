@@ -8,7 +8,7 @@ export default {
   file: '附件 {n}',
   remove: '去掉{what}',
   loading: '正在打开',
-  missing: '联网后可以看',
+  missing: '现在打不开，稍后再看',
   busy: '正在存到本机…',
   full: '最多 {n} 个',
   placeFirst: '先选在哪里，再拍照或录音',

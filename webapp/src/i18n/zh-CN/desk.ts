@@ -12,7 +12,7 @@ export default {
     found: '找到的人和门', more: '再往前', none: '没看的都看过了', noneNote: '零也是好消息，不用凑数', nothing: '这里还没有记录', nothingNote: '网格员一上传就会到这里',
     late: '补记', skewed: '平板时间不准', conflict: '两人都改了', asked: '等答复', answered: '有答复', seen: '看过', thanked: '谢过', void: '撤回了', sealed: '封存',
     keys: { seen: '看过了', ask: '请再看一下', thanks: '谢谢', move: '上下' }, calm: '只抽看，不用条条看', choose: '点一行，看这条记录',
-    care: '关怀走访', photos: '{n} 个，位置信息已去掉', photo: '打开第 {n} 个',
+    care: '关怀走访', photos: '{n} 个，位置信息已去掉',
     history: '经过', made: '{when} {name} 记下', madeOffline: '{when} {name} 记下，当时没有网络', received: '{when} 街道已收到 · 回执 {seq}', edited: '{when} {name} 改了{fields}', entered: '{when} {name} 改好记下 · 回执 {seq}', keptLine: '{when} 到了街道，先收着',
     reviewSeen: '{when} {name} 看过了', reviewThanks: '{when} {name} 说谢谢', reviewAsked: '{when} {name} 请再看一下：{note}', reviewField: '（{field}）', answer: '答复：{answer}', willSee: '您看过后，{name}能看到“{me} 看过”',
     related: '这一户近来', relatedCount: '{n} 次', clash: '两人都改了{field}：{values}', readers: '谁看过', readersNone: '没有别人打开过', reader: '{when} {name} · {why}',

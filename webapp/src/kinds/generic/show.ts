@@ -33,6 +33,7 @@ export function show(field: FieldDecl | undefined, value: Json | undefined, how:
     case 'flag': return value ? how.yes : how.no;
     case 'mapping': return Object.entries(value as Body).map(([k, v]) => `${label(field.keys, k)}${how.language === 'zh' ? '' : ': '}${label(field.codes, v)}`).join(comma);
     case 'rows': return (value as Body[]).map((row) => (field.parts ?? []).map((part) => show(part, row[part.name], how)).filter(Boolean).join(' ')).join(how.language === 'zh' ? '；' : '; ');
+    case 'files': return String((value as Json[]).length);
     default: return typeof value === 'object' ? JSON.stringify(value) : String(value);
   }
 }
