@@ -8,8 +8,8 @@ import * as entrance from './entrance';
 import { RecordsError } from './errors';
 import { Emitter } from './events';
 import { Transports } from './exchange/transport';
-import { shownFile } from './files/keep';
 import { Lane } from './files/lane';
+import { Library } from './files/library';
 import { listed } from './files/unsent';
 import { startWorker } from './outbox/client';
 import { Keeping } from './keeping/keeping';
@@ -36,6 +36,8 @@ export class Engine extends Recording {
   readonly parcels: Parcels;
   /** How long the tablet opens without a network, and by what. */
   readonly leases: Leases;
+  /** Files that are needed without a network. */
+  readonly library = new Library(() => this.opened(), (url) => this.parts.transport(url));
   private readonly emitter = new Emitter();
   private readonly parts: ContactParts;
   private readonly transports: Transports;
@@ -200,8 +202,7 @@ export class Engine extends Recording {
 
   /** A file's content: the own copy, else the server's. Errors: not_found, offline, locked. */
   async file(scope: string, sha256: string): Promise<Blob> {
-    const store = this.opened();
-    return shownFile(store, this.parts.transport(store.row.url), scope, sha256);
+    return this.library.read(scope, sha256);
   }
 
   /** Sends files until none is left that can be sent now. Contacts do this by themselves, without waiting for it. */

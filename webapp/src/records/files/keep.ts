@@ -36,10 +36,20 @@ export async function shownFile(store: Store, transport: Transport, scope: strin
   // a copy under a data key that is no more cannot be read
   const own = box && (await openBox(dataKey, box, copyPlace(store.id, id)).catch(() => null));
   const content = own ?? (await fetched(transport, scope, sha256));
-  return new Blob([content], { type: measured(content) });
+  return new Blob([content], { type: typeOf(content) });
 }
 
-async function fetched(transport: Transport, scope: string, sha256: string): Promise<Bytes> {
+/** What a browser may show as it is; the type of all else is nobody's business here. */
+export function typeOf(content: Bytes): string {
+  try {
+    return measured(content);
+  } catch {
+    return '';
+  }
+}
+
+/** Errors: not_found; offline; not_understood for a content that is not the one it is named after. */
+export async function fetched(transport: Transport, scope: string, sha256: string): Promise<Bytes> {
   const response = await transport.reach('files', 'GET', `/api/v1/files/${scope}/${sha256}`, null);
   if (!response.ok) {
     const problem = await problemOf(response);
