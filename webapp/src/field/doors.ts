@@ -1,5 +1,5 @@
 import { dayOf, daysBetween } from '../i18n/days';
-import { dueOf, isReached, openTasks, type CareTask, type Due } from '../kinds/care/tasks';
+import { dueOf, isReached, isSeason, isPlan, openTasks, type CareTask, type Due } from '../kinds/care/tasks';
 import type { Of } from '../kinds/of';
 import { entranceName, type Dwelling, type Household, type Person } from '../kinds/places/places';
 import { byWalk, floorOf, type Place } from '../kinds/places/wall';
@@ -17,8 +17,12 @@ export interface Door extends Place {
   last: Of<Visit> | null;
   /** Whole days since somebody last knocked; null when nobody did within the window. */
   days: number | null;
+  /** What is due first: a visit here names it. */
   task: Of<CareTask> | null;
   due: Due | null;
+  /** The care visit that is planned, and the one that a season asks for. */
+  care: Of<CareTask> | null;
+  season: Of<CareTask> | null;
   /** True while something recorded here has not reached the server. */
   isWaiting: boolean;
   fill: 'recent' | 'older' | 'old' | 'unknown' | 'empty';
@@ -39,18 +43,20 @@ export function doorsOf(records: Building, today: string): Door[] {
   const households = groupBy(records.households.filter((h) => !h.set.moved_out_on), (h) => h.set.dwelling);
   const people = groupBy(records.people, (p) => p.set.household);
   const visits = groupBy(records.visits.filter((v) => !v.set.void_reason), (v) => v.set.household);
-  const tasks = groupBy(openTasks(records.tasks, records.visits), (t) => t.set.household);
+  const tasks = groupBy(openTasks(records.tasks, records.visits, today), (t) => t.set.household);
   return records.dwellings.map((dwelling) => {
     const household = households.get(dwelling.id)?.at(-1) ?? null;
     const members = household ? (people.get(household.id) ?? []) : [];
     const past = household ? (visits.get(household.id) ?? []) : [];
     const last = past.reduce<Of<Visit> | null>((a, b) => (a && heldOn(a) >= heldOn(b) ? a : b), null);
     const days = last ? Math.max(0, daysBetween(dayOf(heldOn(last)), today)) : null;
-    const task = (household ? (tasks.get(household.id) ?? []) : []).reduce<Of<CareTask> | null>((a, b) => (a && a.set.due_on <= b.set.due_on ? a : b), null);
+    const open = (household ? (tasks.get(household.id) ?? []) : []).sort(byUrgency);
+    const task = open[0] ?? null;
     return {
       id: dwelling.id, scope: dwelling.scope, building: dwelling.set.building, dwelling, household, people: members, last, days, task,
       entrance: entranceName(dwelling.set.entrance ?? ''), floor: dwelling.set.floor ?? floorOf(dwelling.set.door), door: dwelling.set.door,
       head: headOf(household, members), due: task && dueOf(task.set.due_on, today),
+      care: open.find(isPlan) ?? null, season: open.find(isSeason) ?? null,
       isWaiting: !!(dwelling.pending || household?.pending || members.some((p) => p.pending) || past.some((v) => v.pending)),
       fill: fillOf(dwelling, household, days),
     };
@@ -60,12 +66,21 @@ export function doorsOf(records: Building, today: string): Door[] {
 /** Doors that somebody should knock at by the end of this week. */
 export const isDue = (door: Door): boolean => !!door.due && door.due.state !== 'later' && !isTriedToday(door);
 
-/** Somebody already knocked today and met nobody: it stays due, but is not asked for again today. */
-export const isTriedToday = (door: Door): boolean => door.days === 0 && !isReached(door.last?.set.result);
+const isUnreachedToday = (door: Door): boolean => door.days === 0 && !!door.last && !isReached(door.last.set.result);
+const isFromAfar = (visit: Of<Visit> | null): boolean => ['phone', 'video'].includes(visit?.set.visit_mode ?? '');
 
-/** Late ones first, then today's, then this week's; walking order within each. */
+/** Somebody already knocked today and met nobody: it stays due, but is not asked for again today. */
+export const isTriedToday = (door: Door): boolean => isUnreachedToday(door) && !isFromAfar(door.last);
+
+/** Somebody rang up today and nobody answered: the doorway is the next thing to try, on the same day. */
+export const isCalledToday = (door: Door): boolean => isUnreachedToday(door) && isFromAfar(door.last);
+
+/** What somebody comes for: what is due, and what a season asks for besides. */
+export const purposesAt = (door: Door): string[] => [...new Set([door.task?.set.purpose, door.season?.set.purpose].filter((p) => p !== undefined))];
+
+/** Late ones first, then today's, then tomorrow's; walking order within each. */
 export function byNeed(a: Door, b: Door): number {
-  const rank = (d: Door) => (d.due?.state === 'late' ? 0 : d.due?.state === 'today' ? 1 : 2);
+  const rank = (d: Door) => ({ late: 0, today: 1, tomorrow: 2, week: 3, later: 4 })[d.due?.state ?? 'later'];
   return rank(a) - rank(b) || byWalk(a, b);
 }
 
@@ -77,6 +92,9 @@ export function nextDoor(doors: readonly Door[], from: string): Door | null {
   const here = doors[at];
   return round.find(isDue) ?? round.find((d) => d.household && d.entrance === here?.entrance && (d.days === null || d.days > 30)) ?? null;
 }
+
+/** By day; of one day the plan's before the season's, because its next one hangs on the visit. */
+const byUrgency = (a: Of<CareTask>, b: Of<CareTask>): number => (a.set.due_on === b.set.due_on ? Number(isSeason(a)) - Number(isSeason(b)) : a.set.due_on < b.set.due_on ? -1 : 1);
 
 function headOf(household: Of<Household> | null, members: readonly Of<Person>[]): string {
   const head = members.find((p) => p.id === household?.set.head);

@@ -30,7 +30,7 @@ export function useDoors(scope?: () => string | null | undefined): ComputedRef<D
   });
 }
 
-const RINGS = { late: 'late', today: 'due', week: undefined, later: undefined } as const;
+const RINGS = { late: 'late', today: 'due', tomorrow: undefined, week: undefined, later: undefined } as const;
 
 /** A door as its tile: rooms and days only, no names, because people look over shoulders. */
 export function useTiles() {
