@@ -17,6 +17,7 @@ from server.demo.afterwards import Known, collisions, reviews, settling
 from server.demo.calendar import Calendar, moment
 from server.demo.homes import Household, Settler
 from server.demo.ids import demo_id
+from server.demo.patrols import Crew, Patrols
 from server.demo.residents import consents, requests
 from server.demo.rounds import Event, Rounds
 from server.demo.sealed import SUGGESTIONS, suggestions
@@ -27,10 +28,12 @@ from server.people.rights import PeopleRights
 from server.people.tree import CLOSED
 from server.records.chain import version
 from server.records.engine import Engine
+from server.records.kind import Body
 from server.records.ports import Change, Outcome
 
 STREET, CODE = "望河街道", "990103001"
 DISTRICT = "云汀市栖川区"
+GAS = "10000000119"  # rings nowhere, as all numbers here
 FOUNDED = datetime(2024, 1, 1, tzinfo=UTC)
 TAKEN_DOWN_DAYS = 30  # the register was taken down so long before the ninety days begin
 GRIDS_A_TEAM = 4  # 18 teams in 72 grids
@@ -101,13 +104,19 @@ class _Teller:
         setting.put(self.connection, setting.DEMO, "1")
         setting.put(self.connection, setting.DISTRICT, DISTRICT)
         rng = Random(f"{SEED}/units")
-        street = self._unit(rng, {"level": "street", "name": STREET, "code": CODE})
+        street = self._unit(rng, {"level": "street", "name": STREET, "code": CODE, "gas_phones": [GAS]})
         units = []
         for at, community in enumerate(communities):
             code = f"{CODE}{at + 1:03d}"
             unit = self._unit(
                 Random(f"{SEED}/{code}"),
-                {"level": "community", "name": community.name, "code": code, "parent": street},
+                {
+                    "level": "community",
+                    "name": community.name,
+                    "code": code,
+                    "parent": street,
+                    "duty_phones": [f"1000000082{at}"],
+                },
             )
             units.append(unit)
             for number, grid in enumerate(community.grids):
@@ -120,7 +129,7 @@ class _Teller:
         self._write(list(requests(street, self.asking, self.calendar, staff, officer)))
         return self.loaded
 
-    def _unit(self, rng: Random, body: dict[str, str]) -> str:
+    def _unit(self, rng: Random, body: Body) -> str:
         id_ = demo_id(rng, FOUNDED)
         whole = {**body, "valid_from": FOUNDED.date().isoformat()}
         when = wire(FOUNDED)
@@ -151,6 +160,7 @@ class _Teller:
         ]
         self._story(community, number, rng, households, people)
         buildings = [house.id for house in settled]
+        self._patrols(community, number, unit, buildings)
         self.grids.append((community, number, unit, buildings))
         if not self.loaded.first_grid:
             self.loaded.first_grid, self.loaded.first_buildings = unit, buildings
@@ -181,6 +191,21 @@ class _Teller:
         ]
         self._write_in_order(steps)
         self.loaded.records["conflict"] = self.loaded.records.get("conflict", 0) + len(clashes)
+
+    def _patrols(self, community: int, number: int, unit: str, buildings: list[str]) -> None:
+        user, rank = self.accounts.user, _rank(community, number)
+        crew = Crew(
+            worker=user(f"wangge{rank + 1:02d}"),
+            lead=user(f"shequ{community + 1:02d}"),
+            staff=user(f"gongzuo{community + 1:02d}"),
+            unit=unit,
+        )
+        held: dict[int, list[str]] = {}
+        for leader, building in _leaders(rank, buildings):
+            held.setdefault(leader, []).append(building)
+        for leader, own in held.items():
+            by, is_shown = user(f"louzhang{leader:02d}"), leader == 1
+            self._write_in_order(Patrols(self.calendar, self.end, crew, by, own, is_shown).events())
 
     def _roles(self, street: str, units: list[str]) -> None:
         tree = self.parts.rights.tree(self.connection)
