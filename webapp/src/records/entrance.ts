@@ -2,12 +2,13 @@
 import { Dexie } from 'dexie';
 import type { Lease, SignInOptions, StoreInfo } from './api';
 import type { Session } from './contract';
+import { countedIn } from './database';
 import { isCode, RecordsError } from './errors';
 import type { Transport } from './exchange/transport';
 import { newId } from './ids';
 import type { WrappedKey } from './keys';
-import { OutboxDb } from './outbox/db';
-import { isQueued } from './outbox/entry';
+import { outboxDbName } from './outbox/db';
+import { isQueued, type Entry } from './outbox/entry';
 import { MAX_WRONG_PINS, type StoreRow } from './profile';
 import { isSettled } from './settled';
 import { Ring } from './share/ring';
@@ -184,7 +185,7 @@ export async function recover(parts: StoreParts): Promise<void> {
     const { row, entries, journal } = await store.line.opened();
     await store.close();
     if (!journal) continue; // it cannot be read now, which does not mean that it is empty
-    if (!row && entries.length === 0) await parts.profile.journals.remove(id);
+    if (!row && entries.length === 0) await parts.profile.remove(id);
     // ops without a row are still somebody's: whoever signs in next carries them
     else await parts.profile.put(row ?? { ...store.row, contact: 'cloned' });
   }
@@ -219,14 +220,7 @@ export const silent = <P extends StoreParts>(parts: P): P => ({
 });
 
 /** Ops that the server has not received, as the database has them. */
-export async function waitingIn(id: string): Promise<number> {
-  const db = new OutboxDb(id);
-  try {
-    return await db.entries.filter(isQueued).count();
-  } finally {
-    db.close();
-  }
-}
+export const waitingIn = (id: string): Promise<number> => countedIn<Entry>(outboxDbName(id), 'entries', isQueued);
 
 /** A cloned store opens until its person signs in again and another one takes its place. */
 function stateOf(row: Pick<StoreRow, 'wrapped' | 'wrong_pins' | 'contact'>): StoreInfo['state'] {

@@ -1,8 +1,8 @@
 /** What is still to be sent of a store's files, as far as a page's tab knows. */
-import { Dexie } from 'dexie';
 import type { FileItem } from '../api';
+import { countedIn } from '../database';
 import type { Store } from '../store';
-import { FilesDb, filesDbName } from './db';
+import { filesDbName } from './db';
 import { namesOf } from './names';
 import type { FileStanding } from './standing';
 
@@ -39,15 +39,7 @@ export const unsentFiles = (id: string): Promise<number> => counted(id, ({ state
 /** How many files of saved records a store keeps, without opening it. */
 export const keptFiles = (id: string): Promise<number> => counted(id, ({ named }) => named);
 
-async function counted(id: string, which: (file: FileStanding) => boolean): Promise<number> {
-  if (!(await Dexie.exists(filesDbName(id)))) return 0;
-  const db = new FilesDb(id);
-  try {
-    return await db.files.filter(which).count();
-  } finally {
-    db.close();
-  }
-}
+const counted = (id: string, which: (file: FileStanding) => boolean): Promise<number> => countedIn(filesDbName(id), 'files', which);
 
 const namedIn = ({ mirror }: Shelved): Set<string> =>
   new Set(mirror.all().flatMap((entry) => (entry.state === 'discarded' ? [] : namesOf(entry))));
