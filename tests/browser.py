@@ -52,6 +52,7 @@ class Browser:
     errors: list[str] = field(default_factory=list)
     context: BrowserContext | None = None
     opened: Callable[[BrowserContext], object] = lambda context: None  # whoever wants to listen along
+    options: dict[str, Any] = field(default_factory=dict)  # what each opening is told besides
 
     def open(self, path: str = "/", **more: Any) -> Page:
         """Open the browser on its profile, at a page of the app."""
@@ -64,6 +65,7 @@ class Browser:
             has_touch=True,
             locale="zh-CN",
             timezone_id="Europe/Berlin",  # days are Shanghai's whatever the tablet's zone
+            **self.options,
             **more,
         )
         self.opened(self.context)

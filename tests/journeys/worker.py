@@ -7,6 +7,7 @@ from playwright.sync_api import Locator, expect
 from tests.journeys.person import Person
 
 PIN = "246810"
+HOME = re.compile("今天|(上午|中午|下午|晚上)好$")
 
 
 class Worker(Person):
@@ -15,6 +16,10 @@ class Worker(Person):
     def sign_in(self) -> None:
         """Sign in for the first time, choose a PIN, prepare the tablet."""
         self.come()
+        self.choose_pin()
+
+    def choose_pin(self) -> None:
+        """Signed in for the first time: choose a PIN, prepare the tablet."""
         page = self.at
         for prompt in ("请想 6 位数字", "请再按一遍"):
             expect(page.get_by_text(prompt)).to_be_visible()
@@ -32,12 +37,12 @@ class Worker(Person):
         self.page = self.browser.open("/")
         expect(self.at.get_by_text("请输入 6 位解锁密码")).to_be_visible()
         self.type_pin()
-        expect(self.at.get_by_role("heading", level=1, name=re.compile("今天"))).to_be_visible()
+        expect(self.at.get_by_role("heading", level=1, name=HOME)).to_be_visible()
 
     def go_in(self) -> None:
-        """From the prepared tablet to 今天."""
+        """From the prepared tablet to 今天, or to the home of the elder view."""
         self.at.get_by_role("button", name=re.compile("今天")).click()
-        expect(self.at.get_by_role("heading", level=1, name=re.compile("今天"))).to_be_visible()
+        expect(self.at.get_by_role("heading", level=1, name=HOME)).to_be_visible()
 
     def go(self, name: str) -> None:
         """To a main page by its name in the navigation."""
