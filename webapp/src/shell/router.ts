@@ -40,6 +40,9 @@ const routes: RouteRecordRaw[] = [
   { path: '/visits/:visit', component: () => import('../field/CorrectPage.vue'), meta: { nav: 'today', writes: true } },
   { path: '/patrols', component: () => import('../field/patrol/PatrolsPage.vue'), meta: { nav: 'today' } },
   { path: '/patrols/:building', component: () => import('../field/patrol/PatrolPage.vue'), meta: { nav: 'today', writes: true } },
+  { path: '/shifts', component: () => import('../field/shifts/ShiftsPage.vue'), meta: { nav: 'record' } },
+  { path: '/shifts/new', component: () => import('../field/shifts/NewShiftPage.vue'), meta: { nav: 'record', writes: true } },
+  { path: '/shifts/:shift', component: () => import('../field/shifts/ShiftPage.vue'), meta: { nav: 'record', writes: true } },
   { path: '/report', component: () => import('../field/patrol/ReportPage.vue'), meta: { nav: 'record', writes: true } },
   { path: '/items', component: () => import('../field/ItemsPage.vue'), meta: { nav: 'items' } },
   { path: '/paper', component: () => import('../field/paper/PaperPage.vue'), meta: { nav: 'record' } },
@@ -50,6 +53,9 @@ const routes: RouteRecordRaw[] = [
   { path: '/suggestions', component: () => import('../field/SuggestionsPage.vue'), meta: { nav: 'me', writes: true } },
   { path: '/uploads', component: () => import('../field/UploadsPage.vue'), meta: { nav: 'me' } },
   { path: '/uploads/:op/correct', component: () => import('../field/CorrectOpPage.vue'), meta: { nav: 'me', writes: true } },
+
+  { path: '/forms', component: () => import('../forms/FormsPage.vue'), meta: { nav: 'record' } },
+  { path: '/forms/:form', component: () => import('../forms/FillPage.vue'), meta: { nav: 'record', writes: true } },
 
   { path: '/record', component: () => import('../field/RecordPage.vue'), meta: { nav: 'record' } },
   { path: '/record/:kind', component: () => import('../field/FormPage.vue'), meta: { nav: 'record', writes: true } },
