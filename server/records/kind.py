@@ -198,6 +198,57 @@ class Ending:
     ends: Callable[[Body], bool]
 
 
+@dataclass(frozen=True)
+class Claim:
+    """How records of this kind ask for places in scarce things, which are given in the order of the server.
+
+    Shape: `reads` names the things, records of the kind `of` in the same scope, and `places` their field with
+           how many may come. Places are given while a thing stands in `free`, `some` or `full`, as its taken
+           places say, or in a state of `also`. A claim begins in `asks`; the server moves it to `granted`
+           where every thing it names has a place left, else to `waits`, with its place in the row in the
+           field `rank`. It keeps its places there and in `holds`; in all other states the next in the row has
+           them. `act_by` is the field for the day by which whoever was granted one acts, `days` later.
+    """
+
+    of: str
+    reads: str
+    places: str
+    free: str
+    some: str
+    full: str
+    also: frozenset[str]
+    asks: str
+    waits: str
+    granted: str
+    holds: frozenset[str]
+    rank: str
+    act_by: str
+    days: int
+
+    @property
+    def gives(self) -> frozenset[str]:
+        """The states of a thing in which places are given."""
+        return self.also | {self.free, self.some, self.full}
+
+    def stands(self, state: str, taken: int, places: int) -> str:
+        """Where a thing that gives places stands with so many taken."""
+        if taken >= places:
+            return self.full
+        return self.some if taken else state if state in self.also else self.free
+
+
+@dataclass(frozen=True)
+class Due:
+    """By when a record is to be answered: the server sets the day when it comes.
+
+    Units: days, working days where `is_working`, after the day it was made.
+    """
+
+    field: str
+    days: int
+    is_working: bool = False
+
+
 Lift = Callable[[Body], Body]
 
 
@@ -230,6 +281,8 @@ class Kind:
     search: Search | None = None
     sequel: Sequel | None = None
     ending: Ending | None = None
+    claim: Claim | None = None
+    due: Due | None = None
     schema: int = 1
     lifts: Mapping[int, Lift] = field(default_factory=dict)
     check: Callable[[Body], dict[str, str]] | None = None

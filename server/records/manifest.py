@@ -83,7 +83,7 @@ def _states(kind: Kind) -> dict[str, Any] | None:
 
 
 def _of_fields(flow: Workflow) -> dict[str, Any]:
-    """What a workflow reads from fields of its case: by whose value it begins elsewhere, who its owners are."""
+    """What a workflow reads from fields of its case: where it begins, and who its owners are."""
     told: dict[str, Any] = {}
     if own := flow.initial_of:
         told["initial_of"] = {"field": own.field, "states": dict(own.states)}

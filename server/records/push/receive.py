@@ -20,6 +20,7 @@ from server.records.erase import Erasure
 from server.records.ports import Applied, Caller, Change, Outcome, Projection, Rights
 from server.records.push.apply import servers_op
 from server.records.push.batch import Batch, Derive, early_answers, load
+from server.records.push.claims import due_days, given
 from server.records.push.items import Item, Question, Stray, read_items
 from server.records.push.op import Op
 from server.records.push.sequels import endings, sequels
@@ -177,6 +178,8 @@ class Push:
         early = early_answers(batch)
         if early:
             self.settle(batch.connection, early, now)
+        follow = given(batch.connection, self.registry, batch.applied)
+        self.write(batch.connection, follow + due_days(batch.connection, batch.applied), now)
         return outcomes
 
     def project(self, connection: Connection, applied: list[Applied]) -> None:

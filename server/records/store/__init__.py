@@ -1,7 +1,7 @@
 """The only room that touches the record tables: batch reads, bulk writes, no ORM objects."""
 
 from server.records.store.bodies import WholeRecord, about_person, bodies
-from server.records.store.cases import Made, Stand, folded, steps_of
+from server.records.store.cases import Case, Made, Stand, cases_in, folded, steps_of
 from server.records.store.erase import (
     Erased,
     all_erased,
@@ -77,6 +77,7 @@ __all__ = [
     "CHUNK",
     "JSON_TEXT",
     "READER",
+    "Case",
     "Erased",
     "Head",
     "Hole",
@@ -98,6 +99,7 @@ __all__ = [
     "blank_ops",
     "bodies",
     "case_states",
+    "cases_in",
     "chunks",
     "counts",
     "device_rows",

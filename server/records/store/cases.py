@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 import orjson
-from sqlalchemy import Connection, cast, select, true
+from sqlalchemy import Connection, cast, func, select, true
 
-from server.records.models import op, record
+from server.records.kind import Body
+from server.records.models import entry, op, record
 from server.records.registry import Registry
 from server.records.store.read import JSON_TEXT, Key, among, chunks
 
@@ -42,7 +43,7 @@ def folded(
         select(record.c.scope, record.c.kind, record.c.body, record.c.seq, op.c.received)
         .join(op, (op.c.scope == record.c.scope) & (op.c.seq == record.c.seq))
         .where(here, record.c.kind.in_(stepping))
-        .order_by(record.c.scope, record.c.seq)
+        .order_by(record.c.scope, came)
     )
     for row in connection.execute(query):
         body, kind = orjson.loads(row.body), stepping[row.kind]
@@ -54,6 +55,32 @@ def folded(
         if flow.allows(stands, to):
             states[case] = Stand(to, row.seq, row.received)
     return states
+
+
+class Case(NamedTuple):
+    """A case and where it stands."""
+
+    scope: str
+    id: str
+    v: str
+    body: Body
+    state: str
+
+
+def cases_in(connection: Connection, scopes: Iterable[str], kind: str, states: Iterable[str]) -> list[Case]:
+    """The cases of a kind that stand in one of these states, in the order in which the server took them."""
+    same = (entry.c.scope == record.c.scope) & (entry.c.id == record.c.id) & (entry.c.kind == record.c.kind)
+    came = (
+        select(func.min(op.c.seq)).where(op.c.scope == record.c.scope, op.c.record == record.c.id)
+    ).scalar_subquery()
+    columns = (record.c.scope, record.c.id, record.c.v, record.c.body, entry.c.state)
+    found: list[Case] = []
+    for part in chunks(sorted(set(scopes))):
+        query = select(*columns).join(entry, same)
+        query = query.where(entry.c.scope.in_(part), entry.c.kind == kind, entry.c.state.in_(sorted(states)))
+        for row in connection.execute(query.order_by(record.c.scope, came)):
+            found.append(Case(row.scope, row.id, row.v, orjson.loads(row.body), row.state))
+    return found
 
 
 Made = tuple[str, str | None]
