@@ -90,6 +90,7 @@ ROWS = (
     ),
     Row("GET /api/v1/files/<scope>/<digest>", ALL, rules.a_file, "files"),
     Row("PUT /api/v1/files/<scope>/<digest>", HANDS, things="files", answer="bad_range"),
+    Row("GET /api/v1/codes", ALL, ask={"query_string": {"building": places.TWO}}),
     Row("GET /api/v1/admin/units", "street_admin sec_admin sys_admin"),
     Row("POST /api/v1/admin/users", GIVING, answer="invalid", ask=body()),
     Row("POST /api/v1/admin/users/<user>/disable", GIVING, rules.managed_others, "users"),
