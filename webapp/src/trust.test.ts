@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import { ownScript, trustOwnScripts } from './trust';
+import { inert, ownScript, trustOwnScripts } from './trust';
 
 it.each(['/sw.js', '/assets/worker-DJxWT4Gj.js', `${location.origin}/assets/worker-D03b_y-4.js`, '/bench/assets/worker-a.js'])(
   'starts a worker of our own: %s',
@@ -18,10 +18,24 @@ it.each([
   '/assets/worker-a.js/../../sw.json',
 ])('starts nothing else: %s', (address) => expect(() => ownScript(address)).toThrow(TypeError));
 
-it('makes one policy, which knows neither HTML nor scripts', () => {
+it('lets a text be read into a document of its own, and a sign be looked up', () => {
+  expect(inert('<h:html/>', 'TrustedHTML', 'DOMParser parseFromString')).toBe('<h:html/>');
+  expect(inert('&nbsp;', 'TrustedHTML', 'Element innerHTML')).toBe('&nbsp;');
+});
+
+it.each([
+  ['<img src=x onerror=alert(1)>', 'Element innerHTML'],
+  ['&nbsp;<b>', 'Element innerHTML'],
+  ['<b>', 'Element insertAdjacentHTML'],
+  ['<b>', 'Document write'],
+  ['<b>', 'HTMLIFrameElement srcdoc'],
+  ['&nbsp;', 'Element outerHTML'],
+])('makes no part of a page of %s by %s', (text, sink) => expect(() => inert(text, 'TrustedHTML', sink)).toThrow(TypeError));
+
+it('makes one policy, which knows no scripts', () => {
   const createPolicy = vi.fn();
   trustOwnScripts({ createPolicy });
-  expect(createPolicy).toHaveBeenCalledExactlyOnceWith('default', { createScriptURL: ownScript });
+  expect(createPolicy).toHaveBeenCalledExactlyOnceWith('default', { createHTML: inert, createScriptURL: ownScript });
 });
 
 it('asks for nothing where the browser knows no trusted types', () => expect(() => trustOwnScripts(undefined)).not.toThrow());

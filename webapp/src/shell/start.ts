@@ -7,6 +7,7 @@ import { Quasar } from 'quasar';
 import quasarChinese from 'quasar/lang/zh-CN';
 import { createApp, type App as VueApp } from 'vue';
 import App from '../App.vue';
+import { keepForms } from '../forms/keeping';
 import { chosenLocale, i18n, setLocale } from '../i18n';
 import { provideEngine } from '../live';
 import { askHello } from '../people/hello';
@@ -28,6 +29,7 @@ export function start(engine: Engine): VueApp {
   provideEngine(app, engine);
   watchRevoked(engine);
   engine.keepWords = keepUnsavedWords;
+  keepForms(engine);
   lockWhenIdle(engine);
   wearByPerson(engine);
   app.mount('#app');
