@@ -15,6 +15,10 @@ from server.records.ports import Change
 OPPOSITE = {"male": "female", "female": "male"}
 TIMES = ("上午九点以后", "晚饭以后", "周末", "下午三点以前", "工作日晚上")
 NOTES = ("门铃坏了，请敲门", "先打电话再来", "耳朵背，请大声一点", "家里有狗，已拴好", "白天没人，晚上来")
+TOLD_CONTACTS = (  # of whom the manual tells: next door with a key, and a daughter in town
+    {"name": "马桂英", "relation": "邻居，有钥匙", "phone": "10012340302"},
+    {"name": "李敏华", "relation": "女儿", "phone": "10012340471"},
+)
 CARER_RELATIONS = ("女儿", "儿子", "邻居", "侄女", "妹妹")
 
 
@@ -85,6 +89,8 @@ class Settler:
         body: Body = {"dwelling": dwelling, "head": household.people[0], "adults": len(people)}
         body |= {"children": home.life.children} if home.life.children else {}
         body |= self._contact(rng, head["name"][0], home.life)
+        if is_told:
+            body["contacts"] = [dict(contact) for contact in TOLD_CONTACTS]
         settled.changes.append(self._change(settled.id, "household", household.id, body))
         settled.changes += [
             self._change(settled.id, "person", id_, person)

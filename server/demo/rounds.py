@@ -1,4 +1,7 @@
-"""Ninety days of knocking in one grid: care visits that were due, ordinary rounds, evenings and weekends."""
+"""Ninety days of knocking in one grid: care visits that were due, ordinary rounds, evenings and weekends.
+
+On one day the heating fails in two buildings, and whoever has a care plan there is seen by the next evening.
+"""
 
 from collections import deque
 from collections.abc import Iterator
@@ -18,6 +21,8 @@ from server.records.kind import Body
 from server.records.ports import Change
 from server.records.push.sequels import NEXT
 
+OUTAGE_DAY, OUTAGE_BUILDINGS, OUTAGE_DAYS = 33, 2, 3
+SEEN_RESULTS = {"met": 60, "met_family": 10, "phone_ok": 25, "no_answer": 5}
 PER_DAY = 3.14  # ordinary visits a workday; with the care visits some 4.5
 OUT_OF_HOURS = 0.21  # the share of days with two more visits in the evening or at the weekend
 CARE_RESULTS = {"met": 75, "met_family": 13, "phone_ok": 10, "declined": 2}
@@ -91,7 +96,7 @@ class Rounds:
 
     def events(self) -> list[Event]:
         """Everything in the order in which it reached the server."""
-        events = [*self._care(), *self._ordinary()]
+        events = [*self._care(), *self._ordinary(), *self._outage()]
         return sorted(events, key=lambda event: (event.received, event.change.record))
 
     def _care(self) -> Iterator[Event]:
@@ -155,6 +160,32 @@ class Rounds:
         )
         return Event(made_at, change)
 
+    def _outage(self) -> Iterator[Event]:
+        """The lead asks for everybody with a plan at seven in the morning; some doors stay unanswered."""
+        rng = Random(f"outage/{self.households[0].id}" if self.households else "")
+        day = self.calendar.days[OUTAGE_DAY]
+        made_at = moment(day, 7, rng)
+        cold = list(dict.fromkeys(household.scope for household in self.households))[:OUTAGE_BUILDINGS]
+        for household in self.households:
+            if household.scope not in cold or not household.cadence:
+                continue
+            task, when = demo_id(rng, made_at), wire(made_at)
+            body: Body = {
+                "household": household.id,
+                "purpose": "emergency",
+                "due_on": (day + timedelta(days=1)).isoformat(),
+                "source": "season",
+                "season": "heating",
+                "ends_on": (day + timedelta(days=OUTAGE_DAYS + 1)).isoformat(),
+            }
+            change = Change(
+                household.scope, "care_task", task, body, new=True, by=self.lead, at=when, received=when
+            )
+            yield Event(made_at, change)
+            result = rng.choices(list(SEEN_RESULTS), list(SEEN_RESULTS.values()))[0]
+            at = moment(day + timedelta(days=rng.randrange(2)), rng.uniform(9, 19), rng)
+            yield self._visit(household, at, result, None, task, "emergency")
+
     def _ordinary(self) -> Iterator[Event]:
         """Doors in turn, building by building, so that sooner or later each was knocked at."""
         rng, doors = self.rng, deque(self.households)
@@ -180,12 +211,13 @@ class Rounds:
         result: str,
         person: str | None = None,
         task: str | None = None,
+        purpose: str = "care_visit",
     ) -> Event:
         rng = self.rng
         id_ = demo_id(rng, at)
         body: Body = {"household": household.id, "visit_mode": _mode(result, rng), "result": result}
         if task:
-            body |= {"person": person, "care_task": task, "purposes": ["care_visit"]}
+            body |= {"care_task": task, "purposes": [purpose]} | ({"person": person} if person else {})
         else:
             body["purposes"] = rng.choices(list(PURPOSES), list(PURPOSES.values()))
         if result in ("met", "met_family", "need_help"):
