@@ -1,6 +1,7 @@
 import { useWords } from '../i18n/words';
 import { fieldOf, may } from '../kinds/generic/decl';
-import { comesFrom, fitted, linkOf, prepared, type Place, type Said } from '../kinds/visits/things';
+import { dueAt } from '../kinds/hazards/hazard';
+import { comesFrom, fitted, linkOf, prepared, type Place, type Said, type Sentences } from '../kinds/visits/things';
 import { useEngine, useView } from '../live';
 import type { Rec } from '../records/api';
 import type { Body } from '../records/contract';
@@ -33,7 +34,10 @@ export function useThings() {
     const declared = fieldOf(engine.kind('visit'), field);
     return label((field === 'needs' ? declared?.codes : declared?.keys)?.find((c) => c.value === value)) || value;
   }
-  const words = (field: 'needs' | 'house_checks', value: string): string => t(field === 'needs' ? 'care.things.need' : 'care.things.check', { what: labelOf(field, value) });
+  const sentences: Sentences = {
+    wish: (kind) => t(`care.things.wish.${kind}`),
+    hazard: (field, value) => t(field === 'needs' ? 'care.things.need' : 'care.things.check', { what: labelOf(field, value) }),
+  };
 
   /** Where a thing of a kind lies: in the building, or else in the nearest unit above it that takes such things. */
   function scopeFor(kind: string, building: string): string | null {
@@ -46,7 +50,7 @@ export function useThings() {
   }
 
   function offersFor(said: Said, at: Place): Offer[] {
-    return prepared(said, at, words).flatMap((one) => {
+    return prepared(said, at, sentences).flatMap((one) => {
       const kind = engine.kind(one.kind);
       const scope = scopeFor(one.kind, at.building);
       if (!kind || !scope || !may(engine.session, kind, 'C') || !linkOf(kind)) return [];
@@ -58,7 +62,8 @@ export function useThings() {
   async function saveThings(offers: readonly Offer[], visit: string): Promise<number> {
     let made = 0;
     for (const { kind, body, scope } of offers) {
-      const saved = await attempt(() => engine.save(kind, plain({ ...body, [linkOf(engine.kind(kind)!)!]: visit }), scope));
+      const due: Body = kind === 'hazard' ? { due_at: dueAt(String(body.severity), new Date().toISOString()) } : {};
+      const saved = await attempt(() => engine.save(kind, plain({ ...body, ...due, [linkOf(engine.kind(kind)!)!]: visit }), scope));
       if (saved) made += 1;
     }
     return made;

@@ -3,7 +3,7 @@ import type { KindDecl } from '../../records/kind';
 import { comesFrom, fitted, linkOf, prepared } from './things';
 
 const at = { household: 'h', person: 'p', building: 'b', dwelling: 'd' };
-const words = (_field: string, value: string): string => `要${value}`;
+const words = { wish: (kind: string): string => `想要${kind}`, hazard: (_field: string, value: string): string => `要${value}` };
 const kindsOf = (needs: string[]): string[] => prepared({ needs }, at, words).map((one) => `${one.kind}/${String(one.body.category ?? one.body.wish_kind ?? one.body.hazard_type)}`);
 const kind = (...fields: { name: string; required?: boolean; server?: boolean }[]): KindDecl => ({ fields }) as unknown as KindDecl;
 
@@ -24,7 +24,7 @@ describe('from a visit to a thing', () => {
       { key: 'gas_co:hazard', kind: 'hazard', why: { field: 'house_checks', value: 'gas_co' }, body: { hazard_type: 'gas_co', severity: '4', place_kind: 'dwelling', place_ref: 'b', dwelling: 'd', found_by_kind: 'visit', desc: '要gas_co' } },
     ]);
   });
-  it('a wish is a public sentence without name or room', () => expect(prepared({ needs: ['company'] }, at, words)[0]!.body).toEqual({ wish_kind: 'company', for_household: 'h', max_claims: 1, public_text: '要company' }));
+  it('a wish is a public sentence without name or room', () => expect(prepared({ needs: ['company'] }, at, words)[0]!.body).toEqual({ wish_kind: 'company', for_household: 'h', max_claims: 1, public_text: '想要company' }));
   it('takes only what the kind knows, and says when something is left to ask', () => {
     expect(fitted(kind({ name: 'category', required: true }, { name: 'state', server: true, required: true }), { category: 'elder', slot: 'x' })).toEqual({ body: { category: 'elder' }, isWhole: true });
     expect(fitted(kind({ name: 'category', required: true }, { name: 'verified_by', required: true }), { category: 'elder' }).isWhole).toBe(false);

@@ -44,13 +44,18 @@ const CHECKS: Readonly<Record<string, Body>> = {
   water_power: { hazard_type: 'electric', severity: '3' },
 };
 
-/** All that could be made of a visit, in the order in which it was said. `words` puts a need into a short sentence without
- *  a name, a room or an illness. */
-export function prepared(said: Said, at: Place, words: (field: 'needs' | 'house_checks', value: string) => string): Prepared[] {
+/** How a thing is put into a short sentence without a name, a room or an illness. */
+export interface Sentences {
+  wish: (kind: string) => string;
+  hazard: (field: Prepared['why']['field'], value: string) => string;
+}
+
+/** All that could be made of a visit, in the order in which it was said. */
+export function prepared(said: Said, at: Place, sentences: Sentences): Prepared[] {
   const found: Prepared[] = [];
   const add = (kind: string, field: Prepared['why']['field'], value: string, body: Body): void => {
-    const text = words(field, value);
-    found.push({ key: `${value}:${kind}`, kind, why: { field, value }, body: { ...body, ...whereOf(kind, at), ...(kind === 'hazard' ? { desc: text } : kind === 'micro_wish' ? { public_text: text } : { matter: text }) } });
+    const text: Body = kind === 'hazard' ? { desc: sentences.hazard(field, value) } : kind === 'micro_wish' ? { public_text: sentences.wish(String(body.wish_kind)) } : {};
+    found.push({ key: `${value}:${kind}`, kind, why: { field, value }, body: { ...body, ...whereOf(kind, at), ...text } });
   };
   for (const need of said.needs ?? []) for (const [kind, body] of NEEDS[need] ?? []) add(kind, 'needs', need, body);
   for (const [check, value] of Object.entries(said.house_checks ?? {})) if (value === 'urgent' && CHECKS[check]) add('hazard', 'house_checks', check, CHECKS[check]);
