@@ -15,6 +15,7 @@ from server.api import (
     headers,
     health,
     hello,
+    hours,
     kinds,
     limits,
     notice,
@@ -47,6 +48,7 @@ BLUEPRINTS = (
     admin.blueprint,
     security.blueprint,
     register.blueprint,
+    hours.blueprint,
     *desk.BLUEPRINTS,
 )
 

@@ -34,6 +34,7 @@ WORDS: Mapping[str, Word] = {
     "glass": _reads("应急打开保密内容", "broke the glass: opened a confidential field in an emergency"),
     "glass_seen": _does("核对一次应急打开", "looked into an opening in an emergency"),
     "export": _reads("导出保密内容", "exported confidential content"),
+    "hours_export": _reads("导出志愿服务时长", "exported volunteer hours"),
     "request_take": _does("收下居民申请", "took a resident's request"),
     "request_read": _reads("查看居民申请", "read a resident's request"),
     "request_checked": _does("核对来提申请的人", "checked who came with a request"),

@@ -1,0 +1,1 @@
+"""志愿服务时长: the month's ledger, its workbook, and certificates of hours."""
