@@ -64,15 +64,18 @@ def _in_child(content: bytes) -> list[list[str]]:
 
 def _workbook(content: bytes) -> list[list[str]]:
     try:
-        _check_size(content)
+        check_size(content)
         sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
         return [[_cell(value) for value in row] for row in sheet.to_python(nrows=MOST_ROWS + 1)]
     except (zipfile.BadZipFile, CalamineError, IndexError) as error:
         raise Problem("unsupported_type", "the workbook cannot be read") from error
 
 
-def _check_size(content: bytes) -> None:
-    """A workbook of a few kilobytes can unpack to gigabytes, and its directory can lie about that."""
+def check_size(content: bytes) -> None:
+    """A workbook of a few kilobytes can unpack to gigabytes, and its directory can lie about that.
+
+    Errors: too_large; BadZipFile for what is damaged.
+    """
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         if sum(part.file_size for part in archive.infolist()) > MOST_UNPACKED_BYTES:
             raise Problem("too_large", "the workbook unpacks to too much")

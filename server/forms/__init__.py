@@ -1,0 +1,1 @@
+"""Questionnaires: XLSForms are read, published as versions, judged by, and their answers put into tables."""

@@ -1,0 +1,61 @@
+"""An XLSForm that somebody uploads, converted in a limited child."""
+
+import subprocess
+import sys
+import threading
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from server.base.errors import Problem
+from server.forms.problems import FormProblem
+
+MOST_BYTES = 2 * 1024 * 1024
+SECONDS = 40
+AT_ONCE = threading.BoundedSemaphore(2)
+
+
+@dataclass(frozen=True)
+class Converted:
+    """A workbook that became a form: its XForm, and what is told of it before it is published."""
+
+    xml: bytes
+    told: dict[str, Any]
+
+
+def read_workbook(content: bytes) -> Converted | list[dict[str, Any]]:
+    """The form in a workbook, or what is wrong with it.
+
+    Errors: Problem too_large; busy where there was no time.
+    """
+    if len(content) > MOST_BYTES:
+        raise Problem("too_large")
+    told = _in_child(content)
+    if told is None:
+        return [FormProblem("unreadable").as_json()]
+    xml = told.pop("xml")
+    if xml is None:
+        problems: list[dict[str, Any]] = told["problems"]
+        return problems
+    return Converted(str(xml).encode(), told)
+
+
+def _in_child(content: bytes) -> dict[str, Any] | None:
+    command = [sys.executable, "-m", "server.forms.child"]
+    try:
+        with AT_ONCE:
+            done = subprocess.run(
+                command,
+                input=content,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                timeout=SECONDS,
+                check=False,
+            )
+    except subprocess.TimeoutExpired as error:
+        raise Problem("busy") from error
+    if done.returncode or not done.stdout:
+        return None  # it ran out of memory or time
+    found: dict[str, Any] = orjson.loads(done.stdout)
+    return found
