@@ -19,10 +19,11 @@ import paper from './paper';
 import people from './people';
 import residents from './residents';
 import retention from './retention';
+import scan from './scan';
 import sealed from './sealed';
 import survey from './survey';
 import shifts from './shifts';
 import uploads from './uploads';
 import visit from './visit';
 
-export default { shifts, access, account, answers, hazard, patrol, capture, cases, frame, people, locks, keeping, field, visit, care, uploads, elder, log, paper, generic, guard, residents, retention, survey, sealed, desk };
+export default { shifts, access, account, answers, hazard, patrol, capture, cases, frame, people, locks, keeping, field, visit, care, uploads, elder, log, paper, generic, guard, residents, retention, scan, survey, sealed, desk };

@@ -1,0 +1,27 @@
+export default {
+  title: 'Scan a building’s code',
+  short: 'Scan',
+  note: 'Point at the code by the entrance; the building opens by itself',
+  view: 'What the camera sees',
+  looking: 'Looking for a code…',
+  refused: 'The camera was not allowed',
+  none: 'This device has no camera to use',
+  instead: 'Take a photo of the code, or choose the building by its number; recording works just as well',
+  other: 'This is not the code of a building',
+  elsewhere: 'This building is not on your tablet',
+  unread: 'No code could be read in the photo; please go a little closer',
+  photo: 'Read it from a photo',
+  byNumber: 'Choose by number',
+  page: {
+    title: 'This is a building’s code',
+    what: 'Community staff use it to open this building’s patrols and visits. It holds the building’s number and nothing of any resident.',
+    staff: 'I work here',
+    notice: 'Residents: what we write down, and for how long',
+  },
+  print: {
+    button: 'Print codes',
+    title: 'Codes of buildings',
+    note: 'To be put up inside the entrance. A code holds the building’s number and nothing of any resident. Buildings are also chosen by number.',
+    under: 'Staff open it with Qiaomen',
+  },
+};
