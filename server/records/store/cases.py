@@ -43,7 +43,7 @@ def folded(
         select(record.c.scope, record.c.kind, record.c.body, record.c.seq, op.c.received)
         .join(op, (op.c.scope == record.c.scope) & (op.c.seq == record.c.seq))
         .where(here, record.c.kind.in_(stepping))
-        .order_by(record.c.scope, came)
+        .order_by(record.c.scope, record.c.seq)
     )
     for row in connection.execute(query):
         body, kind = orjson.loads(row.body), stepping[row.kind]
