@@ -1,4 +1,8 @@
-"""Every page, with its sheets open, has nothing that axe objects to; and none asks a foreign origin."""
+"""Every page and every sheet can be read, touched and heard: axe has no objection, no type or target is too
+small, nothing is cut off, in any size of type, at any width, bright or dark; and none asks a foreign origin.
+
+The pages are those that the router of the running app names, so a new page is looked at from its first day.
+"""
 
 import re
 from collections.abc import Iterator
@@ -7,170 +11,204 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, Playwright, expect
 
+from server.base.ids import new_id
 from tests.browser import DESK, browsing
+from tests.journeys.looking import BRIGHT, HOLE, Inspector, go, ids_of, routes
 from tests.journeys.supervisor import Supervisor
 from tests.journeys.worker import Worker
-from tests.serving import ROOT, Server
+from tests.serving import Server
 
-AXE = (ROOT / "webapp/node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
-RUN = """async () => {
-  const { violations } = await axe.run(document, { resultTypes: ['violations'] });
-  const told = (one) => one.nodes.map((node) => node.html.slice(0, 120)).join(' | ');
-  return violations.map((one) => `${one.id}: ${told(one)}`);
-}"""
-
-
-class Inspector:
-    """Looks at a page as it stands, and keeps what axe objects to."""
-
-    def __init__(self) -> None:
-        self.seen: list[str] = []
-        self.objections: list[str] = []
-
-    def look(self, page: Page, name: str) -> None:
-        page.wait_for_timeout(400)  # a sheet has risen, a picture is drawn
-        page.evaluate(AXE)
-        self.seen.append(name)
-        self.objections += [f"{name}: {objection}" for objection in page.evaluate(RUN)]
-
-
-@pytest.fixture
-def inspector() -> Iterator[Inspector]:
-    found = Inspector()
-    yield found
-    assert found.objections == []
-    assert len(found.seen) > 5
+STILL = {"reduced_motion": "reduce"}
+# Which records stand in the holes of an address; a hole that is not here has no page yet.
+HOLES = {
+    "building": "building", "household": "household", "visit": "visit", "shift": "shift", "form": "form",
+    "scope": "building", "record": "household",
+}  # fmt: skip
+# Pages that only others see, by how their address begins; all other pages of the field are a grid worker's.
+OTHERS = {
+    "duizhang01": ("/shifts", "/hours"),
+    "shequ01": ("/season", "/care"),
+}
+SHEETS = ("visit", "patrol", "hazard", "attendance", "info_report", "dispute")
+KINDS = {
+    "/paper/:kind": SHEETS,
+    "/record/:kind": ("household", "person", "consent_record", "service_request", "quick_discussion"),
+    "/records/:kind": ("household", "hazard", "dispute"),
+    "/records/:kind/:id": ("household", "person", "patrol", "hazard", "dispute"),
+    "/records/:kind/:id/edit": ("household", "person"),
+}  # fmt: skip
 
 
-def test_the_pages_of_a_field_worker(
-    server: Server, playwright_here: Playwright, tmp_path: Path, inspector: Inspector
-) -> None:
-    with browsing(playwright_here, tmp_path / "tablet", server.url) as tablet:
-        worker = Worker(tablet, "wangge01")
-        worker.page = tablet.open("/")
-        inspector.look(worker.at, "sign in")
-        tablet.close()
-        worker.sign_in()
-        page = worker.at
-        inspector.look(page, "prepare")
-        worker.go_in()
-        inspector.look(page, "today")
-        worker.go("我的")
-        page.get_by_role("link", name=re.compile("^自检")).click()
-        expect(page.get_by_text("第一处存放")).to_be_visible()
-        inspector.look(page, "self-check")
-        page.go_back()
-        page.get_by_role("link", name=re.compile("^意见建议")).click()
-        inspector.look(page, "suggestions")
-        page.go_back()
-        worker.go("楼栋")
-        page.get_by_role("button", name="换一栋").click()
-        inspector.look(page, "choose a building")
-        page.keyboard.press("Escape")
-        worker.open_building("5号楼")
-        doors = worker.lived_doors(3)
-        worker.door(*doors[0])
-        inspector.look(page, "wall")
-        worker.unchanged(*doors[0])
-        inspector.look(page, "saved, with undo")
-        worker.open_home(*doors[1])
-        inspector.look(page, "household")
-        page.get_by_role("link", name=re.compile("户主")).click()
-        inspector.look(page, "edit a person")
-        page.go_back()
-        page.get_by_role("link", name="改资料").click()
-        inspector.look(page, "edit a household")
-        page.go_back()
-        page.get_by_role("link", name="去敲门").first.click()
-        inspector.look(page, "visit")
-        while page.get_by_role("button", name="更多").count():
-            page.get_by_role("button", name="更多").first.click()
-        page.get_by_role("button", name="封存的话").click()
-        inspector.look(page, "sealed words")
-        page.keyboard.press("Escape")
-        expect(page.get_by_role("dialog")).to_be_hidden()
-        page.go_back()
-        worker.go("记一笔")
-        inspector.look(page, "record")
-        page.get_by_role("link", name=re.compile("新的住户")).or_(
-            page.get_by_role("button", name=re.compile("新的住户"))
-        ).first.click()
-        inspector.look(page, "generic form")
-        page.go_back()
-        worker.go("事项")
-        inspector.look(page, "items")
-        page.get_by_role("main").get_by_role("link").first.click()
-        inspector.look(page, "answer a question")
-        page.go_back()
-        worker.go("我的")
-        inspector.look(page, "me")
-        for choice in ("深色", "大字", "English"):
-            page.get_by_role("radio", name=choice).or_(page.get_by_role("button", name=choice)).first.click()
-            inspector.look(page, f"me, {choice}")
-        page.goto(f"{server.url}/")
-        expect(page.get_by_role("status", name="")).not_to_have_count(0)
-        inspector.look(page, "unlock, dark, large, English")
-        assert tablet.errors == []
+def walker_of(path: str) -> str:
+    return next((who for who, begins in OTHERS.items() if path.startswith(begins)), "wangge01")
 
 
-def test_uploads_and_a_conflict(
-    server: Server, playwright_here: Playwright, tmp_path: Path, inspector: Inspector
-) -> None:
-    with browsing(playwright_here, tmp_path / "tablet", server.url) as tablet:
-        worker = Worker(tablet, "wangge01")
-        worker.sign_in()
-        worker.go_in()
-        page = worker.at
-        worker.upload()
-        inspector.look(page, "uploads")
-        page.get_by_role("button", name="选一个").first.click()
-        inspector.look(page, "conflict")
-        page.keyboard.press("Escape")
-        for name in ("今天", "楼栋", "记一笔", "事项", "我的"):
-            worker.go(name)
-            page.set_viewport_size({"width": 390, "height": 844})
-            inspector.look(page, f"{name} on a phone")
-            page.set_viewport_size({"width": 800, "height": 1280})
+def addresses(page: Page, path: str) -> Iterator[str]:
+    """The addresses that a route is looked at by."""
+    for kind in KINDS.get(path, ("",)):
+        filled = path.replace(":kind", kind)
+        for hole in HOLE.findall(filled):
+            held = ids_of(page, kind if hole == "id" else HOLES[hole]) if hole != "op" else []
+            filled = re.sub(rf":{hole}\b\??", held[0] if held else new_id(), filled)
+        yield filled
 
 
-@pytest.mark.parametrize("username", ["shequ01", "jiedao01", "guanli01", "gongzuo01", "yinsi01"])
-def test_the_pages_of_the_desk(
+def walk(worker: Worker, inspector: Inspector) -> None:
+    """To every page of the field that is this person's to look at, with its sheets."""
+    page = worker.at
+    for route in routes(page):
+        path = route["path"]
+        if route["open"] or route["desk"] or path == "/prepare" or walker_of(path) != worker.username:
+            continue
+        for address in addresses(page, path):
+            led_to = go(page, address)
+            assert led_to == path, f"{address} led {worker.username} to {led_to}"
+            inspector.look(address)
+            inspector.look_into_sheets(address)
+
+
+def wear_the_elder_view(worker: Worker) -> None:
+    go(worker.at, "/me")
+    worker.at.get_by_role("radio", name="长者").click()
+    expect(worker.at.locator("html")).to_have_attribute("data-size", "large")
+
+
+@pytest.mark.parametrize("username", ["wangge01", *OTHERS])
+def test_every_page_of_the_field(
     server: Server, playwright_here: Playwright, tmp_path: Path, username: str
 ) -> None:
-    inspector = Inspector()
-    with browsing(playwright_here, tmp_path / "desk", server.url, viewport=DESK) as desk:
-        supervisor = Supervisor(desk, username)
-        supervisor.sign_in()
-        page = supervisor.at
-        bar = page.get_by_role("navigation", name="工作台")
-        names = [name.split()[0] for name in bar.get_by_role("link").all_inner_texts()]
-        for name in names:
-            if name == "走访页面":
-                continue
-            supervisor.go(name)
-            inspector.look(page, name)
-            for label in ("重新划分网格", "添一个人"):
-                button = (
-                    page.get_by_role("main").or_(page.get_by_role("banner")).get_by_role("button", name=label)
-                )
-                if button.count():
-                    button.first.click()
-                    inspector.look(page, f"{name}: {label}")
-                    page.keyboard.press("Escape")
-        if username == "shequ01":
-            supervisor.go("新到")
-            expect(page.get_by_role("button", name="谢谢")).to_be_visible()
-            page.keyboard.press("r")
-            inspector.look(page, "asking back")
-        if username == "yinsi01":
-            supervisor.go("意见建议")
-            page.get_by_role("table", name="意见建议").get_by_role("button").first.click()
-            page.get_by_role("button", name="打开", exact=True).click()
-            inspector.look(page, "a reason to open")
-            page.get_by_role("dialog").get_by_role("radio", name="处理意见建议").click()
-            page.get_by_role("dialog").get_by_role("button", name="打开", exact=True).click()
-            expect(page.get_by_text("5 分钟后自动收起")).to_be_visible()
-            inspector.look(page, "sealed words, opened")
-        assert desk.errors == []
-    assert inspector.objections == []
-    assert inspector.seen
+    objections: list[str] = []
+    with browsing(playwright_here, tmp_path / "tablet", server.url, options=STILL) as tablet:
+        worker = Worker(tablet, username)
+        if username == "wangge01":
+            inspector = Inspector(tablet.open("/"))
+            look_before_signing_in(inspector.page, inspector)
+            print(inspector.report())
+            objections += inspector.objections
+            tablet.close()
+        worker.sign_in()
+        inspector = Inspector(worker.at)
+        if username == "wangge01":
+            inspector.look("/prepare")
+        worker.go_in()
+        wear_the_elder_view(worker)
+        walk(worker, inspector)
+        if username == "wangge01":
+            look_while_working(worker, inspector)
+        assert tablet.errors == []
+    print(inspector.report())
+    objections += inspector.objections
+    assert not objections, "\n".join(objections)
+
+
+def look_before_signing_in(page: Page, inspector: Inspector) -> None:
+    """The pages that are open to everybody; 解锁 is for later, when somebody has been here."""
+    for route in routes(page):
+        if route["open"] and route["path"] != "/unlock":
+            assert go(page, route["path"]) == route["path"]
+            inspector.look(f"{route['path']}, signed out")
+
+
+def look_while_working(worker: Worker, inspector: Inspector) -> None:
+    """What is only to be seen while something is being done."""
+    page = worker.at
+    building = ids_of(page, "building")[0]
+    go(page, f"/buildings/{building}")
+    door = worker.lived_doors(1)[0]
+    worker.unchanged(*door)
+    inspector.look("saved, with undo")
+    go(page, f"/homes/{ids_of(page, 'visit') and ids_of(page, 'household')[0]}/visit")
+    page.get_by_role("radio", name="无人应答").click()
+    while page.get_by_role("button", name="更多").count():
+        page.get_by_role("button", name="更多").first.click()
+    inspector.look("a visit, with all there is to say")
+    go(page, "/uploads")
+    page.get_by_role("button", name="选一个").first.click()
+    inspector.look("conflict")
+    page.keyboard.press("Escape")
+    go(page, "/me")
+    page.get_by_role("radio", name="English").click()
+    for address in ("/me", "/", "/today"):
+        go(page, address)
+        inspector.look(f"{address} in English")
+    page.get_by_role("button", name="Lock").click()
+    expect(page.get_by_text("Enter your 6-digit PIN")).to_be_visible()
+    inspector.look("unlock, in English")
+
+
+def test_the_pages_of_a_building_leader(server: Server, playwright_here: Playwright, tmp_path: Path) -> None:
+    with browsing(playwright_here, tmp_path / "tablet", server.url, options=STILL) as tablet:
+        leader = Worker(tablet, "louzhang01")
+        leader.sign_in()
+        inspector = Inspector(leader.at)
+        inspector.look("prepare")
+        leader.go_in()
+        inspector.look("home")
+        for path in (
+            "/patrols",
+            "/patrols/:building",
+            "/report",
+            "/wishes",
+            "/items",
+            "/me",
+            "/record",
+            "/paper",
+        ):
+            for address in addresses(leader.at, path):
+                assert go(leader.at, address) == path
+                inspector.look(f"{address}, a leader's")
+        assert tablet.errors == []
+    print(inspector.report())
+    assert not inspector.objections, "\n".join(inspector.objections)
+
+
+DESKS = ("shequ01", "gongzuo01", "jiedao01", "guanli01", "yinsi01", "anquan01")
+
+
+def test_every_page_of_the_desk(server: Server, playwright_here: Playwright, tmp_path: Path) -> None:
+    wanted: set[str] = set()
+    seen: set[tuple[str, str]] = set()
+    objections: list[str] = []
+    for username in DESKS:
+        with browsing(playwright_here, tmp_path / username, server.url, viewport=DESK, options=STILL) as desk:
+            supervisor = Supervisor(desk, username)
+            supervisor.sign_in()
+            page = supervisor.at
+            inspector = Inspector(page, looks=BRIGHT, scrolls=True)
+            paths = [one["path"] for one in routes(page) if one["desk"]]
+            wanted |= set(paths)
+            for path in paths:
+                if go(page, HOLE.sub(lambda hole: new_id(), path)) != path:
+                    continue  # another role's
+                page.wait_for_load_state("networkidle")
+                heading = page.get_by_role("heading", level=1)
+                key = (path, heading.inner_text() if heading.count() else "")
+                if key not in seen:
+                    inspector.look(f"{path}, {username}'s")
+                    inspector.look_into_sheets(f"{path}, {username}'s")
+                    seen.add(key)
+            look_at_the_desk(supervisor, inspector)
+            assert desk.errors == []
+            print(username, inspector.report())
+            objections += inspector.objections
+    assert wanted - {path for path, _heading in seen} == set()
+    assert not objections, "\n".join(objections)
+
+
+def look_at_the_desk(supervisor: Supervisor, inspector: Inspector) -> None:
+    """What is only to be seen while something is being done there."""
+    page = supervisor.at
+    if supervisor.username == "shequ01":
+        supervisor.go("新到")
+        expect(page.get_by_role("button", name="谢谢")).to_be_visible()
+        page.keyboard.press("r")
+        inspector.look("asking back")
+    if supervisor.username == "yinsi01":
+        supervisor.go("意见建议")
+        page.get_by_role("table", name="意见建议").get_by_role("button").first.click()
+        page.get_by_role("button", name="打开", exact=True).click()
+        inspector.look("a reason to open")
+        page.get_by_role("dialog").get_by_role("radio", name="处理意见建议").click()
+        page.get_by_role("dialog").get_by_role("button", name="打开", exact=True).click()
+        expect(page.get_by_text("5 分钟后自动收起")).to_be_visible()
+        inspector.look("sealed words, opened")

@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, expect
 from tests.journeys.person import Person
 
 PIN = "246810"
-HOME = re.compile("今天|(上午|中午|下午|晚上)好$")
+HOME = re.compile("今天|(上午|中午|下午|晚上)好")
 
 
 class Worker(Person):
