@@ -9,13 +9,13 @@ REPORTS_PATH = "/api/v1/csp-reports"
 PAGE_POLICY = "; ".join(
     (
         "default-src 'none'",
+        # wasm for PINs (Argon2id) and for the questionnaire engine's expressions.
         "script-src 'self' 'wasm-unsafe-eval'",
         "style-src 'self'",
         "img-src 'self' blob: data:",
         "font-src 'self'",
         "media-src 'self' blob:",
-        # data: for the questionnaire engine, which reads its forms from there.
-        "connect-src 'self' data:",
+        "connect-src 'self'",
         "worker-src 'self'",
         "manifest-src 'self'",
         "form-action 'self'",
