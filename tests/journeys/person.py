@@ -22,9 +22,9 @@ class Person:
         assert self.page is not None
         return self.page
 
-    def come(self) -> None:
+    def come(self, path: str = "/") -> None:
         """Open the product and give user name and password."""
-        self.page = self.browser.open("/")
+        self.page = self.browser.open(path)
         self.at.get_by_label("账号", exact=False).first.fill(self.username)
         self.at.get_by_label("密码", exact=False).first.fill(PASSWORD)
         self.at.get_by_role("button", name="登录", exact=True).click()

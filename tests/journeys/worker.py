@@ -14,8 +14,8 @@ class Worker(Person):
     """A person with a tablet."""
 
     def sign_in(self) -> None:
-        """Sign in for the first time, choose a PIN, prepare the tablet."""
-        self.come()
+        """Sign in for the first time, choose a PIN, prepare the tablet; also whoever else works at a desk."""
+        self.come("/sign-in?field=1")
         self.choose_pin()
 
     def choose_pin(self) -> None:

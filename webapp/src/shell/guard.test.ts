@@ -19,7 +19,11 @@ it('a grid worker begins with today', async () => {
   expect(await go(fakeEngine([]), at('/'))).toBeUndefined();
 });
 it('a supervisor begins at the desk and may go to the field pages from there', async () => {
-  const lead = fakeEngine([], { roles: ['grid_lead'] });
-  expect(await go(lead, at('/'))).toBe('/desk');
-  expect(await go(lead, at('/'), at('/desk'))).toBeUndefined();
+  const street = fakeEngine([], { roles: ['street_supervisor'] });
+  street.engine.session!.scopes.length = 0;
+  expect(await go(street, at('/'))).toBe('/desk');
+  expect(await go(street, at('/'), at('/desk'))).toBeUndefined();
+});
+it('a lead who opened a copy on a tablet stays in the field: perhaps there is no network', async () => {
+  expect(await go(fakeEngine([], { roles: ['grid_lead'] }), at('/'))).toBeUndefined();
 });

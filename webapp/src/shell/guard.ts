@@ -1,7 +1,7 @@
 import { START_LOCATION, type RouteLocationNormalized } from 'vue-router';
 import { desk } from '../desk/desk';
 import { turnedAtDesk } from '../desk/gate';
-import { isAtDesk } from '../people/roles';
+import { hasReplica, isAtDesk } from '../people/roles';
 import type { Engine } from '../records/engine';
 
 /** Where somebody is sent instead: to sign in, to unlock, to the desk; undefined when they may stay. */
@@ -15,7 +15,8 @@ export async function turnAway(engine: Engine, to: RouteLocationNormalized, from
     if (to.query.field) return '/sign-in?field=1';
     return to.path === '/' && (await desk.isOpen()) ? '/desk' : '/sign-in';
   }
-  // Only on the way in: whoever works at the desk may go to the field pages as well.
+  // Whoever opened a copy of the records by a PIN is in the field, perhaps without a network; the desk is for all others,
+  // and only on the way in.
   const isArriving = from === START_LOCATION || from.meta.open || from.path === '/prepare';
-  return to.path === '/' && isArriving && !to.query.field && isAtDesk(engine.session) ? '/desk' : undefined;
+  return to.path === '/' && isArriving && !to.query.field && isAtDesk(engine.session) && !hasReplica(engine.session) ? '/desk' : undefined;
 }
