@@ -10,6 +10,7 @@ export const deskRoutes: RouteRecordRaw[] = [
       { path: '', component: () => import('./FirstPage.vue') },
       { path: 'arrivals', component: () => import('./arrivals/ArrivalsPage.vue'), meta: { deskEntry: 'arrivals' } },
       { path: 'parked', component: () => import('./parked/ParkedPage.vue'), meta: { deskEntry: 'parked' } },
+      { path: 'hours', component: () => import('./hours/HoursPage.vue'), meta: { deskEntry: 'hours' } },
       { path: 'residents', component: () => import('./residents/ResidentsPage.vue'), meta: { deskEntry: 'residents' } },
       { path: 'register', component: () => import('./register/RegisterPage.vue'), meta: { deskEntry: 'register' } },
       { path: 'units', component: () => import('./people/UnitsPage.vue'), meta: { deskEntry: 'units' } },
