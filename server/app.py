@@ -14,6 +14,7 @@ from server.base.database import Database, engine_options, open_database
 from server.base.keys import Keys
 from server.base.log import set_up_log
 from server.base.settings import Settings
+from server.forms.library import Library
 from server.kinds import KINDS
 from server.kinds.guard import refused
 from server.kinds.pinyin import derived
@@ -63,14 +64,26 @@ def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Flas
 def _joined(settings: Settings, database: Database, clock: Clock) -> Parts:
     registry, rights, keys = Registry(KINDS, refused), PeopleRights(), Keys(settings.keys_path)
     files = Files(database, keys, clock, settings.files_path)
+    library = Library(files)
     holds = LegalHolds(registry.abouts, clock)
     erasure = Erasure(database, registry, files, ErasedList(settings.erased_path), holds=holds)
     projections: list[Projection] = [Places(), Entries(), Names(derived), Tallies(), FileNames(), Memory()]
     engine = Engine(
-        database, registry, rights, keys, clock, projections, erasure, derived, alarms.raise_forked
+        database,
+        registry,
+        rights,
+        keys,
+        clock,
+        projections,
+        erasure,
+        derived,
+        alarms.raise_forked,
+        library.examine,
     )
     door = Door(database, keys, settings.wants_two_factors)
-    return Parts(settings, database, registry, rights, keys, clock, engine, files, door, _provider(settings))
+    return Parts(
+        settings, database, registry, rights, keys, clock, engine, files, library, door, _provider(settings)
+    )
 
 
 def _provider(settings: Settings) -> Provider | None:

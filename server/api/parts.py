@@ -10,6 +10,7 @@ from server.base.clock import Clock
 from server.base.database import Database
 from server.base.keys import Keys
 from server.base.settings import Settings
+from server.forms.library import Library
 from server.people.login import Door
 from server.people.oidc import Provider
 from server.people.rights import PeopleRights
@@ -30,6 +31,7 @@ class Parts:
     clock: Clock
     engine: Engine
     files: Files
+    library: Library
     door: Door
     provider: Provider | None
 

@@ -18,7 +18,7 @@ from server.records.check import ERASE
 from server.records.epochs import current_epoch
 from server.records.erase import Erasure
 from server.records.kind import Body, Kind
-from server.records.ports import Caller, Change, Outcome, Projection, Rights
+from server.records.ports import Caller, Change, Examine, Outcome, Projection, Rights, nothing_examined
 from server.records.pull import Pull
 from server.records.pull.ask import read_ask
 from server.records.push import Push
@@ -43,7 +43,8 @@ class Engine:
     """All parts of the engine, put together once by `create_app`.
 
     Shape: `projections` are written in the transaction of the records they follow; `derive` gives what the
-           server adds to a record for search; `raise_forked` keeps the alarm of a device that knows more.
+           server adds to a record for search; `raise_forked` keeps the alarm of a device that knows more;
+           `examine` says what is wrong with what somebody says when other records are looked at, too.
     """
 
     def __init__(
@@ -57,11 +58,12 @@ class Engine:
         erasure: Erasure,
         derive: Derive = nothing_derived,
         raise_forked: Callable[[Connection, str, list[str], datetime], None] = nothing_raised,
+        examine: Examine = nothing_examined,
     ) -> None:
         self.database, self.registry, self.rights = database, registry, rights
         self.keys, self.clock, self.projections, self.derive = keys, clock, projections, derive
         self.erasure, self.raise_forked = erasure, raise_forked
-        self._push = Push(database, registry, rights, keys, clock, projections, derive, erasure)
+        self._push = Push(database, registry, rights, keys, clock, projections, derive, erasure, examine)
         self._pull = Pull(database, registry, rights, clock)
 
     def epoch(self) -> str:

@@ -1,6 +1,6 @@
 """What the engine asks of the storeys above it, as protocols; `create_app` plugs the real ones in."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -69,6 +69,28 @@ class Judge(Protocol):
     def places_reach(self, user: str | None, parent: str, at: datetime) -> Reach:
         """What a user held in a unit's scope, for judging what is founded below that unit."""
         ...
+
+
+@dataclass(frozen=True)
+class Said:
+    """What an op says of a record, for rules that look further than its own body.
+
+    Shape: `body` is the record as it would stand, `changed` the fields that the op sets, `at` when that was.
+    """
+
+    scope: str
+    kind: Kind
+    body: Body
+    changed: frozenset[str]
+    at: str
+
+
+Examine = Callable[[Connection, Said], dict[str, str]]
+
+
+def nothing_examined(connection: Connection, said: Said) -> dict[str, str]:
+    """No kind has a rule about other records; the default of `examine`."""
+    return {}
 
 
 class Holds(Protocol):

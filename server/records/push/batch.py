@@ -14,7 +14,7 @@ from server.records import store
 from server.records.envelope import read_json
 from server.records.kind import Body, Kind
 from server.records.merge import OLDEST, State
-from server.records.ports import Applied, Judge, Rights
+from server.records.ports import Applied, Examine, Judge, Rights, nothing_examined
 from server.records.push.op import Op, read_op
 from server.records.registry import Registry
 from server.records.store import Erased, KnownOp, ParkedOp, ScopeRow, Writes
@@ -49,6 +49,7 @@ class Batch:
     states: dict[Key, str]
     steps: dict[Key, list[store.Made]]  # of cases whose steps are asked one by one, and of this batch
     erased: set[Key]
+    examine: Examine = nothing_examined
     held: set[Key] = field(default_factory=set)  # of those that a person asks to erase
     erasing: list[Erased] = field(default_factory=list)
     writes: Writes = field(default_factory=Writes)

@@ -10,7 +10,7 @@ from server.base.ids import is_derived
 from server.records.check import ERASE, problems
 from server.records.kind import Kind
 from server.records.merge import Edit, State, knows_removal
-from server.records.ports import Reach
+from server.records.ports import Reach, Said
 from server.records.push.batch import Batch
 from server.records.push.op import Op, Reason
 from server.records.registry import lifted
@@ -76,11 +76,19 @@ def _of_place(batch: Batch, op: Op, kind: Kind) -> Reason | None:
 def _of_content(batch: Batch, op: Op, kind: Kind) -> Reason | None:
     wrong = problems(kind, op.set, op.new, op.is_servers)
     if not wrong and not op.is_servers:
-        wrong = batch.registry.stopped(kind, op.set)
+        wrong = batch.registry.stopped(kind, op.set) or _examined(batch, op, kind)
     if not wrong:
         return None
     field, message = next(iter(wrong.items()))
     return Reason("invalid", field or "set", f"{field}: {message}"[:300])
+
+
+def _examined(batch: Batch, op: Op, kind: Kind) -> dict[str, str]:
+    """What a rule says that looks at other records, too."""
+    state = batch.record(op.scope, op.record)
+    before = state.body if state is not None and not op.new else {}
+    at = state.at if state is not None and state.at and not op.new else op.judged_at
+    return batch.examine(batch.connection, Said(op.scope, kind, before | op.set, frozenset(op.set), at))
 
 
 def _of_record(batch: Batch, op: Op, kind: Kind) -> Reason | None:

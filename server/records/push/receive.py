@@ -17,7 +17,16 @@ from server.records import store
 from server.records.check import ERASE
 from server.records.envelope import Envelope, read_json, read_push
 from server.records.erase import Erasure
-from server.records.ports import Applied, Caller, Change, Outcome, Projection, Rights
+from server.records.ports import (
+    Applied,
+    Caller,
+    Change,
+    Examine,
+    Outcome,
+    Projection,
+    Rights,
+    nothing_examined,
+)
 from server.records.push.apply import servers_op
 from server.records.push.batch import Batch, Derive, early_answers, load
 from server.records.push.claims import due_days, given
@@ -48,6 +57,7 @@ class Push:
     projections: list[Projection]
     derive: Derive
     erasure: Erasure
+    examine: Examine = nothing_examined
 
     def receive(self, caller: Caller, raw: bytes) -> dict[str, Any]:
         """Take in one push.
@@ -171,6 +181,7 @@ class Push:
     def _settled(self, batch: Batch, ops: list[Op], now: datetime) -> list[Outcome]:
         erasing = [(op.scope, op.record) for op in ops if ERASE in op.set and not op.is_servers]
         batch.held = self.erasure.holds.held(batch.connection, erasing) if erasing else set()
+        batch.examine = self.examine
         outcomes = settle(batch, ops)
         if batch.erasing:
             self.erasure.scrub(batch.connection, batch.erasing)
