@@ -27,9 +27,7 @@ ANSWERING = Workflow(
 )
 
 # Whoever reports reads their own and the answer to it, also where the report lies with the community.
-REPORTERS = dict.fromkeys(
-    ("grid_worker", "building_leader", "volunteer", "team_lead", "info_officer"), "CRo"
-) | {"volunteer": "Ro"}
+REPORTERS = dict.fromkeys(("grid_worker", "building_leader", "team_lead", "info_officer"), "CRo")
 
 INFO_REPORT = Kind(
     name="info_report",

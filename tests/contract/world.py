@@ -114,11 +114,17 @@ class World:
 
     def scope_of(self, kind: Kind) -> str:
         """Where a new record of a kind goes that founds no scope of its own."""
-        return CLOSED if is_closed(kind) else BUILDING
+        if is_closed(kind):
+            return CLOSED
+        return COMMUNITY if kind.lives_in == {"community"} else BUILDING
 
     def letters(self, role: str, kind: Kind) -> str:
         """What a role may do where a kind's records go, from the place that it is given on here."""
-        stands_below = is_closed(kind) and "street" not in ROLES[role].on
+        on = ROLES[role].on
+        stands_below = is_closed(kind) and "street" not in on
+        if self.scope_of(kind) == COMMUNITY:
+            # Where a role may be given on several places, it is given on the smallest.
+            stands_below = bool(on & {"building", "team"}) or on == {"grid"}
         return (kind.access.above if stands_below else kind.access.within).get(role, "")
 
     def op(self, role: str, kind: Kind, body: Body, record: str | None = None) -> dict[str, Any]:

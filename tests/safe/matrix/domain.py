@@ -55,9 +55,32 @@ MATRIX: dict[str, dict[str, str]] = {
     "hours_certificate": {"volunteer": "Ro", "team_lead": "R", "community_staff": "R", "grid_lead": "R"},
     "consent_record": {"grid_worker": "CR", "community_staff": "CRU", "grid_lead": "CRU"},
     "rights_request": {"community_staff": "^C", "privacy_officer": "RU"},
-    "step": {
-        "grid_worker": "CR", "community_staff": "CR", "grid_lead": "CR", "team_lead": "CR",
-        "volunteer": "R", "street_supervisor": "R", "street_admin": "CR",
+    "info_report": dict.fromkeys(
+        ("grid_worker", "building_leader", "team_lead", "info_officer"), "CRo^CRo"
+    ) | {
+        "community_staff": "CRU", "grid_lead": "CRU", "contact_cadre": "R", "street_supervisor": "R",
+    },
+    "service_request": {
+        "grid_worker": "CR", "building_leader": "CRo", "community_staff": "CRU", "grid_lead": "CRU",
+    },
+    "micro_wish": dict.fromkeys(("grid_worker", "building_leader", "team_lead"), "CR^CR") | {
+        "volunteer": "R^R", "info_officer": "R^R", "community_staff": "CRU^CR", "grid_lead": "CRU^CR",
+        "contact_cadre": "R", "street_supervisor": "R",
+    },
+    "wish_claim": dict.fromkeys(
+        ("grid_worker", "building_leader", "volunteer", "team_lead", "info_officer"), "CRo^CRo"
+    ) | {"community_staff": "CRU", "grid_lead": "CRU", "street_supervisor": "R"},
+    "dispute": {
+        "grid_worker": "CR", "building_leader": "CRo", "community_staff": "CR", "grid_lead": "CRU",
+    },
+    "quick_discussion": dict.fromkeys(("grid_worker", "building_leader"), "CRU^CR") | {
+        "community_staff": "CRU", "grid_lead": "CRU", "contact_cadre": "R", "street_supervisor": "R",
+    },
+    "step": dict.fromkeys(
+        ("grid_worker", "building_leader", "team_lead", "volunteer", "info_officer"), "CR^CR"
+    ) | {
+        "community_staff": "CR", "grid_lead": "CR", "contact_cadre": "R", "street_supervisor": "R",
+        "street_admin": "CR",
     },
     "review": {"grid_worker": "R", "community_staff": "CR", "grid_lead": "CR", "street_supervisor": "CR"},
     "conflict": {
