@@ -202,17 +202,19 @@ class Ending:
 class Claim:
     """How records of this kind ask for places in scarce things, which are given in the order of the server.
 
-    Shape: `reads` names the things, records of the kind `of` in the same scope, and `places` their field with
-           how many may come. Places are given while a thing stands in `free`, `some` or `full`, as its taken
-           places say, or in a state of `also`. A claim begins in `asks`; the server moves it to `granted`
-           where every thing it names has a place left, else to `waits`, with its place in the row in the
-           field `rank`. It keeps its places there and in `holds`; in all other states the next in the row has
-           them. `act_by` is the field for the day by which whoever was granted one acts, `days` later.
+    Shape: `reads` names the things, records of the kind `of` in the same scope, `places` their field with how
+           many may come, and `taken` the one with how many have. Places are given while a thing stands in
+           `free`, `some` or `full`, as its taken places say, or in a state of `also`. A claim begins in
+           `asks`; the server moves it to `granted` where every thing it names has a place left, else to
+           `waits`, with its place in the row in the field `rank`. It keeps its places there and in `holds`;
+           in all other states the next in the row has them. `act_by` is the field for the day by which
+           whoever was granted one acts, `days` later.
     """
 
     of: str
     reads: str
     places: str
+    taken: str
     free: str
     some: str
     full: str

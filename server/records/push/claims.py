@@ -86,16 +86,18 @@ class _Dealing:
             if named and all(taken[thing] < left.get(thing, 0) for thing in named):
                 taken.update(named)
                 yield self._moved(one, own.granted)
-                yield self._edited(one, {own.rank: None, own.act_by: self._act_by()})
+                yield self._edited(one, self.kind, {own.rank: None, own.act_by: self._act_by()})
                 continue
             row.update(named)
             rank = max((row[thing] for thing in named), default=1)
             if one.state == own.asks:
                 yield self._moved(one, own.waits)
             if one.body.get(own.rank) != rank:
-                yield self._edited(one, {own.rank: rank})
+                yield self._edited(one, self.kind, {own.rank: rank})
         flow = self.thing.states
         for one in things:
+            if (one.body.get(own.taken) or 0) != taken[one.id]:
+                yield self._edited(one, self.thing, {own.taken: taken[one.id]})
             to = own.stands(one.state, taken[one.id], left[one.id])
             if to != one.state and flow and flow.allows(one.state, to):
                 yield self._moved(one, to)
@@ -113,8 +115,8 @@ class _Dealing:
             self.scope, self.step.name, new_id(), body, new=True, at=self.received, received=self.received
         )
 
-    def _edited(self, case: Case, changes: Body) -> Change:
+    def _edited(self, case: Case, kind: Kind, changes: Body) -> Change:
         return Change(
-            self.scope, self.kind.name, case.id, changes, base=case.v, at=self.received,
+            self.scope, kind.name, case.id, changes, base=case.v, at=self.received,
             received=self.received,
         )  # fmt: skip
