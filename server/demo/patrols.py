@@ -41,7 +41,7 @@ FOUND = {
 DAYS = {"1": (2.4, 0.6), "2": (1.6, 0.45), "3": (0.45, 0.4), URGENT: (0.1, 0.3)}
 STAGES = ("accepted", "dispatched", "in_progress", "resolved", "verified", "closed")
 SHARES = (0.08, 0.2, 0.35, 0.8, 0.92, 1.0)  # of that time
-DECLINED, STUCK = 0.03, 0.03
+DECLINED, STUCK, UNTOLD = 0.03, 0.03, 0.08
 TOLD_DAYS_AGO = 8  # the step of the story, salted on the next day
 
 
@@ -153,6 +153,16 @@ class Patrols:
             actor = who.get(stage) or (checks if stage == "verified" else crew.staff)
             more = {"unit": crew.unit, "due_at": body["due_at"]} if stage == "dispatched" else {}
             yield from self._step(id_, building, stage, actor, start, days * share, note, **more)
+        if "closed" in stages:
+            yield from self._read(id_, building, by, start + timedelta(days=days))
+
+    def _read(self, id_: str, building: str, by: str, closed: datetime) -> Iterator[Event]:
+        """Whoever reported it opened the answer, sooner or later; a few have not yet."""
+        at = _by_day(closed) + timedelta(hours=self.rng.uniform(0.5, 4))
+        if at < self.end and (self.is_shown or self.rng.random() > UNTOLD):
+            told = {"reporter_told_at": wire(at)}
+            change = Change(building, "hazard", id_, told, by=by, at=wire(at), received=wire(at))
+            yield Event(at, change)
 
     def _told(self) -> Iterator[Event]:
         """The ice of the story: reported eight days ago, salted the next day, and its leader not told yet."""
