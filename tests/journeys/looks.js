@@ -23,6 +23,12 @@
   const layerOf = (element) => [...chain(element)].find((at) => ['sticky', 'fixed'].includes(style(at).position)) ?? document.body;
   const isAbove = (element) => !sheet || sheet.contains(element);
 
+  /* Of what is scrolled inside the page, only what shows. */
+  function seenOf(rects, element) {
+    const windows = [...chain(element)].filter((at) => ['auto', 'scroll'].includes(style(at).overflowY) && at !== root && at !== document.body).map((at) => at.getBoundingClientRect());
+    return rects.filter(({ top, bottom }) => windows.every((one) => bottom > one.top + 1 && top < one.bottom - 1));
+  }
+
   function texts() {
     const found = [];
     const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -31,7 +37,7 @@
       if (!words(node) || ['SCRIPT', 'STYLE', 'OPTION', 'NOSCRIPT', 'TITLE'].includes(at.tagName) || at.closest('svg') || !isAbove(at) || isUnseen(at)) continue;
       const range = document.createRange();
       range.selectNodeContents(node);
-      const rects = [...range.getClientRects()].filter((rect) => rect.width > 1 && rect.height > 1);
+      const rects = seenOf([...range.getClientRects()].filter((rect) => rect.width > 1 && rect.height > 1), at);
       if (rects.length) found.push({ node, at, rects });
     }
     return found;
@@ -94,7 +100,8 @@
         if (right > edge.right + 2 || left < edge.left - 2 || bottom > edge.bottom + 4) wrong.push(`out of its box: ${words(node)} <${name(box)}>`);
       }
       const cutter = [...chain(at)].find((one) => ['hidden', 'clip'].includes(style(one).overflowX) && one !== root && one !== document.body);
-      if (cutter && (right > cutter.getBoundingClientRect().right + 1 || cutter.scrollWidth > cutter.clientWidth + 1)) wrong.push(`cut off: ${words(node)} <${name(cutter)}>`);
+      const isShortened = cutter && style(cutter).textOverflow === 'ellipsis' && cutter.scrollWidth > cutter.clientWidth + 1;
+      if (cutter && (isShortened || right > cutter.getBoundingClientRect().right + 1)) wrong.push(`cut off: ${words(node)} <${name(cutter)}>`);
     }
     const flat = all.flatMap(({ node, at, rects }) => rects.map((rect) => ({ node, rect, layer: layerOf(at) })));
     flat.sort((one, other) => one.rect.top - other.rect.top);
