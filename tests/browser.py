@@ -48,6 +48,7 @@ class Browser:
     profile: Path
     origin: str
     viewport: dict[str, int] = field(default_factory=lambda: dict(TABLET))
+    flags: tuple[str, ...] = ()  # more of Chromium's own, as for a camera that is none
     foreign: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     context: BrowserContext | None = None
@@ -59,7 +60,7 @@ class Browser:
         self.context = self.playwright.chromium.launch_persistent_context(
             str(self.profile),
             executable_path=chromium_path(),
-            args=CHROMIUM_FLAGS,
+            args=[*CHROMIUM_FLAGS, *self.flags],
             headless=True,
             viewport=self.viewport,
             has_touch=True,
