@@ -7,6 +7,9 @@ import { fieldOf } from '../kinds/generic/decl';
 import { show, type Shower } from '../kinds/generic/show';
 import { today } from '../i18n/today';
 
+const CLIPPED = 24;
+const clipped = (words: string): string => ([...words].length > CLIPPED ? `${[...words].slice(0, CLIPPED).join('')}…` : words);
+
 /** How records are called on screen, whatever their kind. */
 export function useNames() {
   const { t, label, language } = useWords();
@@ -43,6 +46,10 @@ export function useNames() {
     if (kind === 'care_task') return `${homeName(engine.get('household', String(set.household)))} · ${codeOf('care_task', 'purpose', set.purpose)}`;
     if (kind === 'conflict') return t('uploads.what', { name: titleOf(find(String(set.about))), field: fieldLabel(find(String(set.about))?.kind, String(set.field)) });
     if (kind === 'review') return `${titleOf(find(String(set.about)))} · ${codeOf('review', 'verdict', set.verdict)}`;
+    if (kind === 'service_request') return codeOf('service_request', 'category', set.category);
+    if (kind === 'wish_claim') return ((set.wishes ?? []) as string[]).map((id) => titleOf(engine.get('micro_wish', id))).join('、');
+    const words = set.public_text ?? set.matter ?? set.summary ?? set.text ?? set.desc;
+    if (words) return clipped(String(words));
     return String((set as unknown as Person).name ?? set.title ?? label(engine.kind(kind)?.label));
   }
 

@@ -1,5 +1,5 @@
 /** Kinds that have a page of their own to record one; all others are recorded by the form drawn from their declaration. */
-const PAGES: Readonly<Record<string, string>> = { visit: '/buildings', patrol: '/patrols', hazard: '/report', attendance: '/shifts', answer: '/forms' };
+const PAGES: Readonly<Record<string, string>> = { visit: '/buildings', patrol: '/patrols', hazard: '/report', attendance: '/shifts', answer: '/forms', wish_claim: '/wishes' };
 
 /** Where to go to record one of a kind. */
 export const pageFor = (kind: string): string => PAGES[kind] ?? `/record/${kind}`;

@@ -31,4 +31,6 @@ export default {
   steps: 'History',
   count: '{n}',
   shown: 'The first {n}; type a few letters to find others',
+  takeBack: 'Take away {name}',
+  oneMore: 'One more',
 };

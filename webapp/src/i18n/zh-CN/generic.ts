@@ -31,4 +31,6 @@ export default {
   steps: '经过',
   count: '{n} 条',
   shown: '先列 {n} 条，写几个字来找',
+  takeBack: '去掉{name}',
+  oneMore: '再加一个',
 };

@@ -25,5 +25,6 @@ import survey from './survey';
 import shifts from './shifts';
 import uploads from './uploads';
 import visit from './visit';
+import wishes from './wishes';
 
-export default { shifts, access, account, answers, hazard, patrol, capture, cases, frame, people, locks, keeping, field, visit, care, uploads, elder, log, paper, generic, guard, residents, retention, scan, survey, sealed, desk };
+export default { shifts, access, account, answers, hazard, patrol, capture, cases, wishes, frame, people, locks, keeping, field, visit, care, uploads, elder, log, paper, generic, guard, residents, retention, scan, survey, sealed, desk };
