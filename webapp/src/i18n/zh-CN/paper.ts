@@ -21,7 +21,7 @@ export default {
   another: '换一天',
   done: '录完了',
   one: '敲门 · 一张一件事',
-  heading: '{kind}登记单',
+  heading: '{kind}单',
   at: '地点：',
   happened: '哪天的事：',
   wrote: '谁记的：',
