@@ -1,5 +1,6 @@
 /** The one door to the engine of questionnaires. If another takes its place one day, only this folder changes. */
 import { constants, loadForm, type FormInstanceConfig, type RootNode } from '@getodk/xforms-engine';
+import { withoutGuidance } from './guidance';
 import { Parts } from './parts';
 import { fitting } from './text';
 import { FormUnusable, type OpenForm, type Opening } from './types';
@@ -8,8 +9,9 @@ import { valuesOf } from './values';
 /** Errors: FormUnusable, with the engine's word, for a definition that cannot be run. */
 export async function openForm(opening: Opening): Promise<OpenForm> {
   const { state, language = 'zh', changed = () => undefined } = opening;
-  const root = await rootOf(opening);
-  const parts = new Parts(state, changed);
+  const { xml, guidance } = withoutGuidance(opening.xml);
+  const root = await rootOf({ ...opening, xml });
+  const parts = new Parts(state, (path) => guidance.get(path)?.get(root.currentState.activeLanguage.language) ?? '', changed);
   const fit = fitting([...root.languages], language);
   const speak = (name: string): void => {
     const found = root.languages.find((one) => one.language === name);

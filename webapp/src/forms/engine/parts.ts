@@ -13,7 +13,11 @@ export class Parts {
   private readonly known = new Map<string, Part>();
   private readonly numbers: Record<string, boolean>;
 
-  constructor(state: <T extends object>(object: T) => T, private readonly changed: () => void) {
+  constructor(
+    state: <T extends object>(object: T) => T,
+    private readonly guidance: (path: string) => string,
+    private readonly changed: () => void,
+  ) {
     this.numbers = state({});
   }
 
@@ -80,7 +84,7 @@ export class Parts {
   }
 
   private question(node: AnyControlNode): Question {
-    const { numbers, changed } = this;
+    const { numbers, guidance, changed } = this;
     const asking = askingOf(node);
     return {
       ...shown(node),
@@ -89,6 +93,7 @@ export class Parts {
       media: node.nodeType === 'upload' ? (node.nodeOptions.media.type ?? '*') : '',
       get label() { return wordsOf(node.nodeType === 'note' ? node.currentState.noteText : node.currentState.label); },
       get hint() { return node.nodeType === 'note' && !node.currentState.label ? '' : wordsOf(node.currentState.hint); },
+      get guidance() { return guidance(node.definition.nodeset); },
       get image() { return fileOf(node.currentState.label?.imageSource); },
       get isShown() { return node.currentState.relevant; },
       get isFixed() { return node.currentState.readonly; },

@@ -30,6 +30,8 @@ interface Shown {
 
 /** One question. Answers are texts as they stand in the finished form: several are set apart by spaces. */
 export interface Question extends Shown {
+  /** Words for whoever asks. */
+  readonly guidance: string;
   readonly asking: Asking;
   readonly value: string;
   readonly isFixed: boolean;
