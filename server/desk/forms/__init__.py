@@ -1,0 +1,1 @@
+"""问卷 at the desk: what is published, and what was answered."""
