@@ -2,7 +2,7 @@
 
 from server.kinds.codes.discussions import QUICK_KIND
 from server.records.fields import WORK, Label, code, day, ref, text, whole
-from server.records.kind import Access, Entry, Kept, Kind, Move, Workflow, fact_fields
+from server.records.kind import Access, Entry, Kept, Kind, Move, Search, Workflow, fact_fields
 
 TALK = frozenset({"grid_worker", "building_leader", "community_staff", "grid_lead"})
 _FACT = fact_fields()
@@ -54,6 +54,7 @@ QUICK_DISCUSSION = Kind(
     ),
     reach=WORK,
     states=TALKING,
+    search=Search(words=("matter",)),
     entry=Entry(day="occurred_at", code_1="quick_kind"),
     why=Label("网格里的小事当场议、当场办", "That small things are settled where they arise"),
     kept=Kept(

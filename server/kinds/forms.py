@@ -7,7 +7,7 @@ record of its own, which names the first of its `series`.
 from server.kinds.codes.forms import FORM_ABOUT
 from server.kinds.rights import all_may
 from server.records.fields import CODE, NAME, WORK, Label, code, day, files, ref, text, texts, tree
-from server.records.kind import Access, Body, Entry, Kept, Kind, fact_fields
+from server.records.kind import Access, Body, Entry, Kept, Kind, Search, fact_fields
 
 STAFF = "CRU"
 
@@ -36,6 +36,7 @@ FORM = Kind(
     ),
     reach=WORK,
     is_server_made=True,
+    search=Search(words=("name",)),
     entry=Entry(day="published_on", code_1="about"),
     why=Label("一次问清楚要问的事，不再另发表格", "To ask once what has to be asked, and by no other table"),
     # Longer than its answers may be kept, which cannot be read without it.

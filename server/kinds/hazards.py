@@ -7,7 +7,7 @@ what was found. Its texts may be read by everybody who works here, so the door o
 
 from server.kinds.codes.hazards import FOUND_BY_KIND, HAZARD_TYPE, PLACE_KIND, SEVERITY
 from server.records.fields import WORK, Label, code, files, instant, ref, text
-from server.records.kind import Access, Entry, InitialOf, Kept, Kind, Move, Workflow, fact_fields
+from server.records.kind import Access, Entry, InitialOf, Kept, Kind, Move, Search, Workflow, fact_fields
 
 AUTHOR = "author"
 PLACE = frozenset({"grid_worker", "community_staff", "grid_lead"})
@@ -91,6 +91,7 @@ HAZARD = Kind(
     ),
     reach=WORK,
     states=HANDLING,
+    search=Search(words=("place_text", "desc")),
     entry=Entry(day="occurred_at", due="due_at", place="place_ref", code_1="hazard_type", code_2="severity"),
     why=Label(
         "哪里不安全，谁去处理，处理好没有", "What is not safe, who sees to it, and whether it is right"

@@ -110,7 +110,7 @@ VOLUNTEER_PROFILE = Kind(
         },
         mine="account",
     ),
-    search=Search(name="name"),
+    search=Search(name="name", phones="phone"),
     why=Label("排班、记时长、开证明", "To plan shifts, count hours and certify them"),
     kept=Kept(
         Label("本人愿意就一直留；退出队伍以后", "as long as they wish; after they left the team"),
@@ -162,6 +162,7 @@ SHIFT = Kind(
     reach=WORK,
     states=SHIFTING,
     window_days=365,
+    search=Search(words=("place_text",)),
     entry=Entry(day="starts_at", code_1="duty"),
     check=_in_order("starts_at", "ends_at", "Before it starts."),
     why=Label("谁什么时候在哪里服务", "Who serves where and when"),

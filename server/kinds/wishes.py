@@ -6,7 +6,7 @@ which opens nothing on the tablet of somebody who does not hold that building.
 
 from server.kinds.codes.wishes import CLAIM_MODE, WISH_KIND
 from server.records.fields import PUBLIC, WORK, Label, code, day, flag, ref, refs, text, whole
-from server.records.kind import Access, Claim, Entry, Kept, Kind, Move, OwnersIn, Workflow
+from server.records.kind import Access, Claim, Entry, Kept, Kind, Move, OwnersIn, Search, Workflow
 
 STAFF = frozenset({"community_staff", "grid_lead"})
 SERVER: frozenset[str] = frozenset()  # what follows from the claims themselves
@@ -90,6 +90,7 @@ MICRO_WISH = Kind(
     ),
     reach=PUBLIC,
     states=WISHING,
+    search=Search(words=("public_text",)),
     entry=Entry(due="target_on", place="for_household", code_1="wish_kind"),
     why=Label("小小的心愿有人来圆", "That a small wish finds somebody"),
     kept=Kept(

@@ -137,11 +137,21 @@ class Entry:
 
 @dataclass(frozen=True)
 class Search:
-    """Which fields make a record findable by name, door and phone."""
+    """Which fields make a record findable by name, door and phone, and on tablets also by its words.
+
+    Shape: the desk finds what has a name, a door or a phone; `words` are texts that a tablet looks through in
+           its own copy, so they stand in no table of names.
+    """
 
     name: str | None = None
     door: tuple[str, ...] = ()
     phones: str | None = None
+    words: tuple[str, ...] = ()
+
+    @property
+    def is_named(self) -> bool:
+        """Whether the desk finds it, too."""
+        return bool(self.name or self.door or self.phones)
 
 
 @dataclass(frozen=True)

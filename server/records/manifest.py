@@ -95,4 +95,9 @@ def _of_fields(flow: Workflow) -> dict[str, Any]:
 def _search(kind: Kind) -> dict[str, Any] | None:
     if kind.search is None:
         return None
-    return {"name": kind.search.name, "door": list(kind.search.door), "phones": kind.search.phones}
+    return {
+        "name": kind.search.name,
+        "door": list(kind.search.door),
+        "phones": kind.search.phones,
+        "words": list(kind.search.words),
+    }

@@ -23,7 +23,7 @@ class Names:
 
     def update(self, connection: Connection, changes: list[Applied]) -> None:
         """Write the last state of each changed record."""
-        named = [one for one in changes if one.kind.search]
+        named = [one for one in changes if one.kind.search and one.kind.search.is_named]
         first = {(one.scope, one.id): one for one in reversed(named)}
         latest = {(one.scope, one.id): one for one in named}
         for part in chunks(key for key, one in first.items() if one.before is not None):
@@ -39,8 +39,9 @@ class Names:
     def _row(self, one: Applied, body: Body) -> dict[str, str]:
         search = one.kind.search
         derived = self.derive(one.kind, body) or {}
-        phones = body.get(search.phones or "") if search else None
-        tails = " ".join(str(phone)[-TAIL_DIGITS:] for phone in phones or [])
+        given = (body.get(search.phones or "") if search else None) or []
+        phones = given if isinstance(given, list) else [given]
+        tails = " ".join(str(phone)[-TAIL_DIGITS:] for phone in phones)
         door = "-".join(str(body.get(field, "")) for field in (search.door if search else ()))
         return {
             "scope": one.scope,
