@@ -1,3 +1,4 @@
+import { ref } from 'vue';
 import { useWords } from '../../i18n/words';
 import { clockOf } from '../../i18n/days';
 import type { Of } from '../../kinds/of';
@@ -5,7 +6,6 @@ import { hoursBetween, type Attendance, type Shift } from '../../kinds/shifts/ho
 import { arrival, correction, excuse, leaving, staying, type CaseStage, type Tile } from '../../kinds/shifts/roll';
 import { useEngine } from '../../live';
 import type { Body } from '../../records/contract';
-import { say } from '../../ui/toast';
 import { plain, useSaving } from '../saving';
 
 /** What taps on a roll write down: each lies in both stores before the tile changes. One tap after the other. */
@@ -13,12 +13,12 @@ export function useRolling(shift: () => Of<Shift> | undefined, stage: () => Case
   const { t } = useWords();
   const engine = useEngine();
   const { attempt } = useSaving();
-  let last: Promise<unknown> = Promise.resolve();
+  let turns: Promise<unknown> = Promise.resolve();
 
   /** Taps come faster than a disk: they are written in their order, none is left out. */
   function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const turn = last.then(work, work);
-    last = turn;
+    const turn = turns.then(work, work);
+    turns = turn;
     return turn;
   }
   const step = async (to: CaseStage): Promise<boolean> => !!(await attempt(() => engine.save('step', { case: shift()!.id, to }, shift()!.scope)));
@@ -29,8 +29,16 @@ export function useRolling(shift: () => Of<Shift> | undefined, stage: () => Case
   async function opened(): Promise<void> {
     if (stage() === 'planned') await step('open');
   }
-  const undoable = (words: string, undo: () => Promise<unknown>): void =>
-    say(words, { note: t('frame.saved.local'), action: { label: t('frame.saved.undo'), run: () => inTurn(undo).then(() => undefined) } });
+  /** The last tap in words, with a way back: at the foot of the page, where it hides no name. */
+  const last = ref<{ words: string; undo: () => Promise<void> } | null>(null);
+  function undoable(words: string, undo: () => Promise<unknown>): void {
+    last.value = {
+      words, undo: async () => {
+        last.value = null;
+        await inTurn(undo);
+      },
+    };
+  }
 
   async function arrive(tile: Pick<Tile, 'volunteer' | 'name' | 'entries'>, how = 'lead_roll', account?: string | null): Promise<void> {
     if (how === 'lead_roll') await opened();
@@ -101,6 +109,7 @@ export function useRolling(shift: () => Of<Shift> | undefined, stage: () => Case
   }
 
   return {
+    last,
     arrive: (...given: Parameters<typeof arrive>) => inTurn(() => arrive(...given)), leave: (tile: Tile) => inTurn(() => leave(tile)),
     back: (tile: Tile) => inTurn(() => back(tile.entries)), letOff: (tile: Tile) => inTurn(() => letOff(tile)), all: (tiles: readonly Tile[]) => inTurn(() => all(tiles)),
     walkIn: (name: string, adult: boolean) => inTurn(() => walkIn(name, adult)), end: (...given: Parameters<typeof end>) => inTurn(() => end(...given)),
