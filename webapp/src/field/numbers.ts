@@ -8,7 +8,7 @@ export interface Numbers {
   duty: string | null;
 }
 
-export const FIRE = '119';
+const FIRE = '119';
 
 /** Whom to ring up at a place: the numbers of the nearest unit that names some. */
 export function numbersAt(engine: Pick<Engine, 'get'>, scope: string | null | undefined): Numbers {

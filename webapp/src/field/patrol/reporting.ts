@@ -1,9 +1,9 @@
 import { useWords } from '../../i18n/words';
 import { as, type Of } from '../../kinds/of';
-import { hazardBody, nearby, URGENT, type Hazard, type HazardDraft } from '../../kinds/hazards/hazard';
+import { calledWord, hazardBody, nearby, URGENT, type Hazard, type HazardDraft } from '../../kinds/hazards/hazard';
 import { useEngine, useRecords, useView } from '../../live';
 import type { Saved } from '../../records/api';
-import { FIRE, numbersAt } from '../numbers';
+import { numbersAt } from '../numbers';
 import { useSaving } from '../saving';
 
 /** What rows of a patrol are, as hazards. */
@@ -39,8 +39,8 @@ export function useReporting() {
 
   /** Saves it on the tablet; one that is the same as another is linked to it, and its reporter is thanked all the same. */
   async function report(draft: HazardDraft, found: Finding): Promise<Saved | null> {
-    const gas = numbersAt(engine, found.scope).gas;
-    const called = draft.called.map((number) => t('hazard.calledOne', { who: number === gas && gas !== FIRE ? t('hazard.gasRescue') : number })).join('、');
+    const { gas } = numbersAt(engine, found.scope);
+    const called = draft.called.map((number) => t(...calledWord(number, gas))).join('、');
     const body = hazardBody(draft, { ...found, words: sentence(found.what), called: draft.severity === URGENT ? called : '' }, new Date().toISOString());
     const saved = await saveNew('hazard', body, found.scope, t(body.duplicate_of ? 'hazard.savedSame' : 'hazard.saved', { what: found.what }));
     if (!saved) return null;

@@ -1,6 +1,6 @@
 export default {
   title: 'Report a problem',
-  sub: 'Say what you see; photos and words can be left out',
+  sub: 'Photos and words can be left out',
   type: 'What it is',
   severity: 'How urgent',
   terms: { 1: 'within 7 days', 2: 'within 3 days', 3: 'within 24 hours', 4: 'call first' },
@@ -44,6 +44,8 @@ export default {
   filled: 'Filled in for you: {summary}',
   called: 'Whom you called',
   calledOne: 'Called {who}',
+  calledGas: 'Called gas rescue',
   lower: 'Not that urgent, choose another',
   urgent: 'at once',
+  it: 'this',
 };

@@ -1,6 +1,6 @@
 export default {
   title: '报告问题',
-  sub: '看到什么说什么，照片和文字都可以不填',
+  sub: '照片和文字都可以不填',
   type: '是什么',
   severity: '有多急',
   terms: { 1: '7 天内看看', 2: '3 天内', 3: '24 小时内', 4: '先打电话' },
@@ -43,7 +43,9 @@ export default {
   thenNote: '打过了？记一笔就好',
   filled: '已替您填好：{summary}',
   called: '打过哪个电话',
-  calledOne: '已打{who}',
+  calledOne: '已打 {who}',
+  calledGas: '已打燃气抢修',
   lower: '没那么急，换一级',
   urgent: '紧急',
+  it: '这件事',
 };

@@ -1,7 +1,7 @@
 export default {
   title: '巡查',
   choose: '巡查哪一栋',
-  chooseNote: '每周走一遍，提醒而已，晚几天也没关系',
+  chooseNote: '每周一遍，晚几天也没关系',
   last: '上次 {day}',
   never: '还没巡查过',
   late: '晚 {n} 天',

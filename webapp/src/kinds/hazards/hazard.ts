@@ -57,6 +57,9 @@ export interface Found {
   called?: string;
 }
 
+/** How it is said that somebody was rung up: the word and what it names. */
+export const calledWord = (number: string, gas: string): [string, { who: string }] => [number === gas && gas !== '119' ? 'hazard.calledGas' : 'hazard.calledOne', { who: number }];
+
 export const dueAt = (severity: string, now: string): string => new Date(Date.parse(now) + (TERM_HOURS[severity] ?? 0) * HOUR_MS).toISOString();
 
 /** The body of a new hazard: what was answered, and nothing else. */
