@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { byNeed, doorsOf, isDue, nextDoor, type Building } from './doors';
+import { byNeed, doorsOf, isCalledToday, isDue, nextDoor, purposesAt, type Building } from './doors';
 
 const TODAY = '2026-11-23';
 const rec = (kind: string, id: string, set: object, at = '2026-11-01T02:00:00.000Z') => ({ kind, id, scope: 'b1', seq: 1, v: '1.x', at, by: 'u1', set }) as never;
@@ -43,6 +43,12 @@ describe('a door', () => {
     const pending = { ...(visit('v1', 'h1101', '2026-11-23T01:00:00.000Z') as object), pending: true, kind: 'visit' };
     expect(door(building(...home('101'), pending), 'd1101').isWaiting).toBe(true);
   });
+  it('names the plan before the season, and knows both', () => {
+    const season = rec('care_task', 's1', { household: 'h1101', purpose: 'emergency', source: 'season', season: 'cold', due_on: '2026-11-24' });
+    const b = building(...home('101'), season, task('t1', 'h1101', '2026-11-24'));
+    expect(door(b, 'd1101')).toMatchObject({ task: { id: 't1' }, care: { id: 't1' }, season: { id: 's1' } });
+    expect(purposesAt(door(b, 'd1101'))).toEqual(['care_visit', 'emergency']);
+  });
   it('shows the earliest open task', () => {
     const b = building(...home('101'), task('t1', 'h1101', '2026-11-25'), task('t2', 'h1101', '2026-11-19'));
     expect(door(b, 'd1101')).toMatchObject({ task: { id: 't2' }, due: { state: 'late', days: 4 } });
@@ -59,6 +65,15 @@ describe('what is due', () => {
   it('leaves out a door where somebody tried today and met nobody', () => {
     const tried = { ...b, visits: [visit('v1', 'h1201', '2026-11-23T01:00:00.000Z', { result: 'no_answer', care_task: 't2' })] };
     expect(doorsOf(tried, TODAY).filter(isDue).map((d) => d.door)).toEqual(['101', '301']);
+  });
+  it('keeps a door where somebody only rang up and nobody answered', () => {
+    const called = { ...b, visits: [visit('v1', 'h1201', '2026-11-23T01:00:00.000Z', { result: 'no_answer', visit_mode: 'phone', care_task: 't2' })] };
+    expect(doorsOf(called, TODAY).filter(isDue).map((d) => d.door)).toEqual(['101', '201', '301']);
+    expect(isCalledToday(door(called, 'd1201'))).toBe(true);
+  });
+  it('leaves out a door that was seen today and is next due in some days', () => {
+    const seen = { ...b, visits: [visit('v1', 'h1101', '2026-11-23T01:00:00.000Z')] };
+    expect(doorsOf(seen, TODAY).filter(isDue).map((d) => d.door)).toEqual(['201', '301']);
   });
   it('the next door is the next due one on the way round', () => {
     const doors = doorsOf(b, TODAY);

@@ -63,8 +63,11 @@ export function doorsOf(records: Building, today: string): Door[] {
   }).sort(byWalk);
 }
 
-/** Doors that somebody should knock at by the end of this week. */
-export const isDue = (door: Door): boolean => !!door.due && door.due.state !== 'later' && !isTriedToday(door);
+/** Doors that somebody should knock at by the end of this week; where somebody was met today, only what is due today. */
+export function isDue(door: Door): boolean {
+  if (!door.due || door.due.state === 'later' || isTriedToday(door)) return false;
+  return door.due.state === 'late' || door.due.state === 'today' || door.days !== 0 || !isReached(door.last?.set.result);
+}
 
 const isUnreachedToday = (door: Door): boolean => door.days === 0 && !!door.last && !isReached(door.last.set.result);
 const isFromAfar = (visit: Of<Visit> | null): boolean => ['phone', 'video'].includes(visit?.set.visit_mode ?? '');
