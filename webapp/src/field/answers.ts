@@ -20,12 +20,14 @@ export interface Answer {
   outcome: 'solved' | 'answered' | 'declined';
   /** Only until somebody closes it may its reporter say that it is not right yet. */
   mayReopen: boolean;
+  /** How it is put away once it was read: by a field of the record, or by the last step of the case. */
+  putAway: 'told' | 'closed' | null;
   /** The whole sentence. */
   text: string;
 }
 
 type Engine = Pick<Reading, 'get' | 'list' | 'caseState'>;
-interface Raw { record: Rec; at: string; note: string; outcome: Answer['outcome']; mayReopen: boolean }
+interface Raw { record: Rec; at: string; note: string; outcome: Answer['outcome']; mayReopen: boolean; putAway: Answer['putAway'] }
 
 const SHOWN_DAYS = 30;
 
@@ -42,14 +44,14 @@ function ofHazard(engine: Engine, hazard: Rec): Raw | null {
   const end = state && lastTo(state, 'closed', 'verified', 'declined');
   if (!state || !end || !['closed', 'verified', 'declined'].includes(state.state)) return null;
   const said = state.state === 'declined' ? end : lastTo(state, 'resolved');
-  return { record: hazard, at: end.at, note: String(said?.set.note ?? ''), outcome: state.state === 'declined' ? 'declined' : 'solved', mayReopen: state.state === 'verified' };
+  return { record: hazard, at: end.at, note: String(said?.set.note ?? ''), outcome: state.state === 'declined' ? 'declined' : 'solved', mayReopen: state.state === 'verified', putAway: 'told' };
 }
 
 function ofReport(engine: Engine, report: Rec): Raw | null {
   const state = engine.caseState('info_report', report.id);
   const end = state && lastTo(state, 'answered');
-  if (!end) return null;
-  return { record: report, at: end.at, note: String(report.set.answer ?? end.set.note ?? ''), outcome: 'answered', mayReopen: false };
+  if (!end || lastTo(state, 'closed')?.by === report.by) return null;
+  return { record: report, at: end.at, note: String(report.set.answer ?? end.set.note ?? ''), outcome: 'answered', mayReopen: false, putAway: state.state === 'answered' ? 'closed' : null };
 }
 
 /** The answers to what somebody reported, the newest first; those they have read are told already. */
@@ -72,9 +74,9 @@ export function useAnswers() {
   const whatOf = ({ kind, set }: Rec): string =>
     kind === 'hazard' ? joined(codeOf(kind, 'hazard_type', set.hazard_type), nameOf(String(set.place_ref))) : joined(codeOf(kind, 'info_kind', set.info_kind), set.place_ref && nameOf(String(set.place_ref)));
   return computed<Answer[]>(() =>
-    raw.value.map(({ record, note, outcome, mayReopen }) => {
+    raw.value.map(({ record, note, outcome, mayReopen, putAway }) => {
       const on = dayShort(dayOf(String(record.set.occurred_at ?? record.at)), today.value);
-      return { id: record.id, kind: record.kind, on, what: whatOf(record), note, outcome, mayReopen, text: t(`answers.${outcome}`, { date: on, note: note || t('answers.noNote') }) };
+      return { id: record.id, kind: record.kind, on, what: whatOf(record), note, outcome, mayReopen, putAway, text: t(`answers.${outcome}`, { date: on, note: note || t('answers.noNote') }) };
     }),
   );
 }
