@@ -66,6 +66,8 @@ export interface SearchDecl {
   name: string | null;
   door: string[];
   phones: string | null;
+  /** Texts that are looked through as they stand; absent from a manifest of before. */
+  words?: string[];
 }
 
 export interface KindDecl {

@@ -36,6 +36,15 @@ test.each([
   expect(people(text)).toEqual(ids);
 });
 
+test('what changed is found as it is now, also behind another record', () => {
+  put('person', 'p3', { name: '赵五' }, { pinyin: 'zhaowu', initials: 'zw' });
+  put('dwelling', 'd1', { entrance: '3', door: '702' });
+  search.forget();
+  expect([people('赵四'), people('zw'), people('2-301'), people('3702')]).toEqual([[], ['p3'], [], ['p1']]);
+  put('dwelling', 'd1', { entrance: '2', door: '301' });
+  search.forget();
+});
+
 test('a door is found as itself, too', () => {
   expect(search.find('301').map((hit) => hit.record.kind).sort()).toEqual(['dwelling', 'person']);
 });

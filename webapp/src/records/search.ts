@@ -1,16 +1,22 @@
 /**
- * Finding a person by name, pinyin, initials, door or the end of a phone number, over all that is on the tablet.
+ * Finding by name, pinyin, initials, door or the end of a phone number, and by words, over all that is on the tablet.
  *
- * One string a record, read from end to end: 15,000 people in a few milliseconds, no index on the disk.
+ * One string a record, read from end to end: 15,000 people in a few milliseconds, no index on the disk. What a record
+ * itself says is prepared once in its life, for a changed record is another object; only which door it leads to is
+ * looked up anew after a change.
  */
 import type { Hit, Rec, SearchOptions } from './api';
 import type { Json } from './contract';
+import type { SearchDecl } from './kind';
 import type { Registry } from './registry';
 
 /** The best fifty of each rank: sorting twelve thousand hits of "a" would cost more than finding them. */
 const BUCKET = 50;
 const RANKS = 6;
 const PHONE_TAIL = 4;
+/** What needs no narrowing: Chinese characters, small letters, digits. */
+const PLAIN = /^[a-z0-9\u4e00-\u9fff-]*$/;
+const NO_DOOR = '';
 
 export interface Source {
   registry: Registry;
@@ -18,8 +24,8 @@ export interface Source {
   get: (kind: string, id: string) => Rec | undefined;
 }
 
-interface Straw {
-  record: Rec;
+/** What a record says of itself. */
+interface Own {
   name: string;
   pinyin: string;
   initials: string;
@@ -27,12 +33,21 @@ interface Straw {
   hay: string;
 }
 
+interface Straw {
+  record: Rec;
+  own: Own;
+  /** The door it leads to, with and without its dashes. */
+  door: string;
+}
+
 export class Search {
   private stacks = new Map<string, Straw[]>();
+  private readonly owns = new WeakMap<Rec, Own>();
+  private readonly doors = new WeakMap<Rec, string>();
 
   constructor(private readonly source: Source) {}
 
-  /** Something changed: stacks are built anew when next searched, for one record may show in another's. */
+  /** Something changed: stacks are put together anew when next searched, for one record may show in another's. */
   forget(): void {
     this.stacks.clear();
   }
@@ -43,46 +58,59 @@ export class Search {
     const buckets: Hit[][] = Array.from({ length: RANKS }, () => []);
     for (const { name, search } of this.source.registry.all()) {
       if (!search || (kinds && !kinds.includes(name))) continue;
-      for (const straw of this.stack(name)) {
-        if (!straw.hay.includes(key)) continue;
-        const bucket = buckets[rankOf(straw, key)]!;
-        if (bucket.length < BUCKET) bucket.push({ record: straw.record, rank: buckets.indexOf(bucket) });
+      for (const straw of this.stack(name, search)) {
+        if (!straw.own.hay.includes(key) && !straw.door.includes(key)) continue;
+        const rank = rankOf(straw, key);
+        const bucket = buckets[rank]!;
+        if (bucket.length < BUCKET) bucket.push({ record: straw.record, rank });
       }
     }
     return buckets.flat().slice(0, limit);
   }
 
-  private stack(kind: string): Straw[] {
+  private stack(kind: string, search: SearchDecl): Straw[] {
     let stack = this.stacks.get(kind);
     if (!stack) {
-      const way = this.source.registry.wayToDoor(kind);
-      this.stacks.set(kind, (stack = this.source.list(kind).map((record) => this.straw(record, way))));
+      const way = this.way(kind);
+      stack = this.source.list(kind).map((record) => ({ record, own: this.own(record, search), door: this.door(record, way) }));
+      this.stacks.set(kind, stack);
     }
     return stack;
   }
 
-  private straw(record: Rec, way: string[]): Straw {
-    const declared = this.source.registry.get(record.kind)!.search!;
-    const name = plain(declared.name ? flat(record.set[declared.name]) : '');
-    const pinyin = plain(record.derived?.pinyin ?? '');
-    const initials = plain(record.derived?.initials ?? '');
-    const door = plain(this.door(record, way));
-    const phones = declared.phones ? flat(record.set[declared.phones]).split(' ') : [];
-    const hay = [name, pinyin, initials, door, door.replace(/\D+/g, ''), ...phones.map((phone) => phone.replace(/\D+/g, ''))];
-    return { record, name, pinyin, initials, hay: hay.join('\n') };
+  private own(record: Rec, { name: called, phones, words = [] }: SearchDecl): Own {
+    let own = this.owns.get(record);
+    if (own) return own;
+    const { set, derived } = record;
+    const name = plain(called ? flat(set[called]) : '');
+    const [pinyin, initials] = [plain(derived?.pinyin ?? ''), plain(derived?.initials ?? '')];
+    const numbers = phones ? flat(set[phones]).split(' ').map((phone) => phone.replace(/\D+/g, '')) : [];
+    const hay = [name, pinyin, initials, ...numbers, ...words.map((word) => plain(flat(set[word])))].filter(Boolean).join('\n');
+    this.owns.set(record, (own = { name, pinyin, initials, hay }));
+    return own;
+  }
+
+  /** The refs that lead from a kind to a door, each with the kind that it names. */
+  private way(kind: string): [field: string, target: string][] {
+    let at = kind;
+    return this.source.registry.wayToDoor(kind).map((field) => [field, (at = this.source.registry.field(at, field)!.kinds![0]!)]);
   }
 
   /** The door a record has itself, or that of the dwelling its refs lead to. */
-  private door(record: Rec, way: string[]): string {
+  private door(record: Rec, way: [string, string][]): string {
     let at: Rec | undefined = record;
-    for (const field of way) {
-      const target: string | undefined = this.source.registry.field(at.kind, field)?.kinds?.[0];
+    for (const [field, target] of way) {
       const id: Json | undefined = at.set[field];
-      at = target && typeof id === 'string' ? this.source.get(target, id) : undefined;
-      if (!at) return '';
+      at = typeof id === 'string' ? this.source.get(target, id) : undefined;
+      if (!at) return NO_DOOR;
     }
-    const parts = this.source.registry.get(at.kind)?.search?.door ?? [];
-    return parts.map((part) => flat(at.set[part])).filter(Boolean).join('-');
+    let door = this.doors.get(at);
+    if (door === undefined) {
+      const parts = this.source.registry.get(at.kind)?.search?.door ?? [];
+      const said = plain(parts.map((part) => flat(at.set[part])).filter(Boolean).join('-'));
+      this.doors.set(at, (door = said && `\n${said}\n${said.replace(/\D+/g, '')}`));
+    }
+    return door;
   }
 }
 
@@ -93,13 +121,13 @@ function flat(value: Json | undefined): string {
 }
 
 /** Lower case, full-width forms narrowed, no spaces: 张 三 and ZS are found as 张三 and zs. */
-const plain = (text: string): string => text.normalize('NFKC').toLowerCase().replace(/\s+/g, '');
+const plain = (text: string): string => (PLAIN.test(text) ? text : text.normalize('NFKC').toLowerCase().replace(/\s+/g, ''));
 
 /** 0 the name itself · 1 its beginning · 2 pinyin or initials from the start · 3 within the name · 4 door · 5 any other. */
-function rankOf(straw: Straw, key: string): number {
-  if (straw.name === key || straw.initials === key || straw.pinyin === key) return 0;
-  if (straw.name.startsWith(key)) return 1;
-  if (straw.pinyin.startsWith(key) || straw.initials.startsWith(key)) return 2;
-  if (straw.name.includes(key)) return 3;
-  return key.length < PHONE_TAIL && straw.hay.includes(`\n${key}`) ? 4 : 5;
+function rankOf({ own, door }: Straw, key: string): number {
+  if (own.name === key || own.initials === key || own.pinyin === key) return 0;
+  if (own.name.startsWith(key)) return 1;
+  if (own.pinyin.startsWith(key) || own.initials.startsWith(key)) return 2;
+  if (own.name.includes(key)) return 3;
+  return key.length < PHONE_TAIL && door.includes(`\n${key}`) ? 4 : 5;
 }
