@@ -2,23 +2,24 @@
 
 from typing import Any
 
-from flask import request
+from flask import Response, request
 from flask_smorest import Blueprint
 from marshmallow import EXCLUDE, Schema, fields, validate
 from sqlalchemy import Connection
 
 from server.api.caller import allow, visitor
-from server.api.desk.asking import looking
+from server.api.desk.asking import logged, looking
 from server.api.limits import takes
 from server.api.parts import now, parts
-from server.api.shapes import identifier, words
+from server.api.shapes import PLAIN, identifier, words
 from server.base.clock import day_of, wire
 from server.base.errors import Problem
-from server.desk.forms.shelf import PUBLISHING, shelf
+from server.desk.forms import answers, book
+from server.desk.forms.shelf import ANSWERS, PUBLISHING, shelf
 from server.desk.reader import Reader
 from server.forms.attachments import FormRefused, prepared
 from server.forms.library import FORM
-from server.forms.publish import Publication, publish, withdraw
+from server.forms.publish import XLSX, Publication, publish, withdraw
 from server.forms.workbook import MOST_BYTES, Converted, read_workbook
 from server.kinds.codes.forms import FORM_ABOUT
 from server.people import access_log
@@ -48,6 +49,22 @@ class PublishShape(Schema):
     purpose = words(most=300)
     about = fields.String(required=True, validate=validate.OneOf(list(FORM_ABOUT.values)))
     series = identifier(required=False)
+
+
+class LanguageShape(Schema):
+    class Meta:
+        unknown = EXCLUDE
+
+    language = fields.String(load_default="", validate=[validate.Length(max=80), PLAIN])
+
+
+class PageShape(LanguageShape):
+    before = fields.String(validate=[validate.Length(max=80), PLAIN])
+
+
+class BookShape(LanguageShape):
+    labels = fields.Boolean(load_default=True)
+    why = fields.String(validate=validate.Length(max=40))
 
 
 class CheckedShape(Schema):
@@ -108,6 +125,42 @@ def publish_form(asked: dict[str, Any]) -> tuple[dict[str, Any], int]:
         return {"problems": [], "id": held.database.write(work)}, 201
     except FormRefused as error:
         return {"problems": error.problems, "id": None}, 200
+
+
+@blueprint.get("/<form>/answers")
+@blueprint.arguments(PageShape, location="query")
+@blueprint.response(200, description="`columns`, `rows`, and `more` where there are further ones")
+@allow(*ANSWERS)
+def read_answers(asked: dict[str, Any], form: str) -> dict[str, Any]:
+    """The answers to one version, a page at a time, the newest first."""
+    library = parts().library
+    return looking(lambda reader: answers.page(reader, library, form, asked["language"], asked.get("before")))
+
+
+@blueprint.get("/<form>/book")
+@blueprint.arguments(BookShape, location="query")
+@blueprint.response(200, description="a workbook; logged", content_type=XLSX)
+@allow(*ANSWERS)
+def read_answers_book(asked: dict[str, Any], form: str) -> Response:
+    """The same as a workbook; names and doors are masked unless a reason is given."""
+    library = parts().library
+    content = logged(
+        lambda reader: book.export(
+            reader, library, form, asked["language"], asked["labels"], asked.get("why")
+        )
+    )
+    headers = {"Content-Disposition": "attachment; filename=answers.xlsx"}
+    return Response(content, mimetype=XLSX, headers=headers)
+
+
+@blueprint.get("/answers/<scope>/<record>")
+@blueprint.arguments(LanguageShape, location="query")
+@blueprint.response(200, description="`tables`: the answer's own and one for each repeat")
+@allow(*ANSWERS)
+def read_answer(asked: dict[str, Any], scope: str, record: str) -> dict[str, Any]:
+    """One answer, every question with its label."""
+    library = parts().library
+    return looking(lambda reader: answers.one(reader, library, scope, record, asked["language"]))
 
 
 @blueprint.post("/<scope>/<series>/withdraw")

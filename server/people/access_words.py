@@ -35,7 +35,6 @@ WORDS: Mapping[str, Word] = {
     "glass_seen": _does("核对一次应急打开", "looked into an opening in an emergency"),
     "export": _reads("导出保密内容", "exported confidential content"),
     "hours_export": _reads("导出志愿服务时长", "exported volunteer hours"),
-    "answers_read": _reads("查看问卷答卷", "read answers to a questionnaire"),
     "answers_export": _reads("导出问卷答卷", "exported answers to a questionnaire"),
     "form_publish": _does("发布问卷", "published a questionnaire"),
     "form_withdraw": _does("停用问卷", "withdrew a questionnaire"),
