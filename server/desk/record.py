@@ -11,7 +11,7 @@ from sqlalchemy import select
 from server.base.clock import from_wire
 from server.base.errors import Problem
 from server.base.keys import Keys
-from server.desk import confidential, glass, log, reviews, sealed_book
+from server.desk import cases, confidential, glass, log, reviews, sealed_book
 from server.desk.arrivals import CONFLICT, OFFLINE, is_late, points
 from server.desk.naming import Doors, home_of, user_names
 from server.desk.reader import Reader
@@ -73,6 +73,7 @@ def _page(reader: Reader, keys: Keys, state: State, kind: Kind) -> Row:
         "export": sealed_book.standing(reader, state, kind) if sealed else None,
         "files": [one for name, field in kind.fields.items() if field.type == "files"
                   for one in state.body.get(name) or ()],
+        "case": cases.told(reader, state, kind),
         "history": history(reader, keys, scope, id_),
         "reviews": reviews.shown(connection, scope, id_) if may_read_reviews else [],
         "conflicts": _conflicts(reader, scope, id_),

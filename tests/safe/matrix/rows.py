@@ -137,6 +137,7 @@ ROWS = (
         ask=WHY,
     ),
     Row("GET /api/v1/desk/arrivals", f"{DESK} street_supervisor"),
+    Row("GET /api/v1/desk/cases", f"{DESK} street_supervisor"),
     Row(
         "POST /api/v1/desk/samples",
         "street_supervisor",

@@ -2,7 +2,7 @@
 import type { IconName } from '../ui/icons';
 
 export interface DeskEntry {
-  name: 'arrivals' | 'parked' | 'residents' | 'hours' | 'register' | 'suggestions' | 'glass' | 'units' | 'devices' | 'alarms' | 'access' | 'approvals' | 'retention';
+  name: 'arrivals' | 'parked' | 'cases' | 'residents' | 'hours' | 'register' | 'suggestions' | 'glass' | 'units' | 'devices' | 'alarms' | 'access' | 'approvals' | 'retention';
   icon: IconName;
   roles: readonly string[];
 }
@@ -10,6 +10,7 @@ export interface DeskEntry {
 export const ENTRIES: readonly DeskEntry[] = [
   { name: 'arrivals', icon: 'inbox', roles: ['grid_lead', 'community_staff', 'street_supervisor'] },
   { name: 'parked', icon: 'box', roles: ['grid_lead', 'community_staff', 'street_supervisor', 'street_admin'] },
+  { name: 'cases', icon: 'flag', roles: ['community_staff', 'grid_lead', 'street_supervisor'] },
   { name: 'residents', icon: 'person', roles: ['community_staff', 'grid_lead', 'privacy_officer'] },
   { name: 'hours', icon: 'clock', roles: ['community_staff', 'grid_lead', 'street_supervisor'] },
   { name: 'register', icon: 'table', roles: ['street_admin', 'grid_lead'] },

@@ -11,6 +11,7 @@ export const deskRoutes: RouteRecordRaw[] = [
       { path: 'arrivals', component: () => import('./arrivals/ArrivalsPage.vue'), meta: { deskEntry: 'arrivals' } },
       { path: 'parked', component: () => import('./parked/ParkedPage.vue'), meta: { deskEntry: 'parked' } },
       { path: 'hours', component: () => import('./hours/HoursPage.vue'), meta: { deskEntry: 'hours' } },
+      { path: 'cases', component: () => import('./cases/CasesPage.vue'), meta: { deskEntry: 'cases' } },
       { path: 'residents', component: () => import('./residents/ResidentsPage.vue'), meta: { deskEntry: 'residents' } },
       { path: 'register', component: () => import('./register/RegisterPage.vue'), meta: { deskEntry: 'register' } },
       { path: 'units', component: () => import('./people/UnitsPage.vue'), meta: { deskEntry: 'units' } },

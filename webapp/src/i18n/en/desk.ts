@@ -1,5 +1,5 @@
 export default {
-  nav: { label: 'Desk', arrivals: 'Arrivals', parked: 'Kept', hours: 'Volunteer hours', residents: 'Residents', register: 'Register', units: 'People, grids', devices: 'Devices', alarms: 'Alarms', suggestions: 'Suggestions', glass: 'Emergencies', access: 'Who read', approvals: 'For my yes', retention: 'Keeping, deleting', field: 'Field pages', out: 'Sign out', language: '中文' },
+  nav: { label: 'Desk', arrivals: 'Arrivals', parked: 'Kept', cases: 'Cases', hours: 'Volunteer hours', residents: 'Residents', register: 'Register', units: 'People, grids', devices: 'Devices', alarms: 'Alarms', suggestions: 'Suggestions', glass: 'Emergencies', access: 'Who read', approvals: 'For my yes', retention: 'Keeping, deleting', field: 'Field pages', out: 'Sign out', language: '中文' },
   who: '{name} · {role}',
   light: { missing: 'Tablets: {devices}, records to come: {ops}', unsynced: '{n} not uploaded, oldest {time}', all: 'All here', offline: 'No network; what you write is kept here' },
   trouble: { offline: 'No network; what you wrote is kept', forbidden: 'You may not do this here', not_found: 'Not found; perhaps somebody has just dealt with it', other: 'Something went wrong; what you wrote is kept', again: 'Try again' },
@@ -17,6 +17,9 @@ export default {
     reviewSeen: '{when} seen by {name}', reviewThanks: '{when} {name} says thank you', reviewAsked: '{when} {name} asks: {note}', reviewField: ' ({field})', answer: 'Answer: {answer}', willSee: 'Once you have, {name} sees “seen by {me}”',
     related: 'This home lately', relatedCount: '{n} times', clash: 'Two changed {field}: {values}', readers: 'Who read it', readersNone: 'Nobody else opened it', reader: '{when} {name} · {why}',
     ask: 'Ask in one sentence', askHint: 'For example: was the tap reported?', askField: 'About what', askWhole: 'All of it', askNeed: 'Write what you would like to know', send: 'Please look again', cancel: 'Not now', next: 'Seen, next', thanks: 'Thanks', 
+  },
+  cases: {
+    title: 'Cases', sub: '{n} open · {late} late', due: 'Due', late: 'Late ones only', closed: 'Closed', allStates: 'All states', none: 'Nothing to be done', choose: 'Choose a line to see the case', keys: 'Next move', note: 'What to say ({to})',
   },
   street: {
     title: 'What the communities received', sub: 'last {days} days · numbers, no content', community: 'Community', few: 'under 5', total: 'The street', untold: 'not told', look: 'Look at some', take: 'Five at random', 

@@ -1,5 +1,5 @@
 export default {
-  nav: { label: '工作台', arrivals: '新到', parked: '先收着', hours: '志愿时长', residents: '居民办理', register: '登记册', units: '人员与网格', devices: '设备', alarms: '提醒', suggestions: '意见建议', glass: '应急打开', access: '查阅记录', approvals: '待我同意', retention: '留存与删除', field: '走访页面', out: '退出', language: 'English' },
+  nav: { label: '工作台', arrivals: '新到', parked: '先收着', cases: '事项', hours: '志愿时长', residents: '居民办理', register: '登记册', units: '人员与网格', devices: '设备', alarms: '提醒', suggestions: '意见建议', glass: '应急打开', access: '查阅记录', approvals: '待我同意', retention: '留存与删除', field: '走访页面', out: '退出', language: 'English' },
   who: '{name} · {role}',
   light: { missing: '{devices} 台平板还有 {ops} 条没到', unsynced: '还有 {n} 条没上传，最早 {time}', all: '都到了', offline: '没有网络，写的话先存在本机' },
   trouble: { offline: '没有网络，写好的话都在', forbidden: '您没有这里的这项权限', not_found: '没有找到，可能刚有人处理过', other: '出了点问题，写好的话都在', again: '再试一次' },
@@ -17,6 +17,9 @@ export default {
     reviewSeen: '{when} {name} 看过了', reviewThanks: '{when} {name} 说谢谢', reviewAsked: '{when} {name} 请再看一下：{note}', reviewField: '（{field}）', answer: '答复：{answer}', willSee: '您看过后，{name}能看到“{me} 看过”',
     related: '这一户近来', relatedCount: '{n} 次', clash: '两人都改了{field}：{values}', readers: '谁看过', readersNone: '没有别人打开过', reader: '{when} {name} · {why}',
     ask: '要问就写一句', askHint: '例如：水龙头报给物业了吗？', askField: '问的是哪一项', askWhole: '整条', askNeed: '写一句要问什么', send: '请再看一下', cancel: '先不', next: '看过了，下一条', thanks: '谢谢', 
+  },
+  cases: {
+    title: '事项', sub: '{n} 件在办 · {late} 件晚了', due: '最晚', late: '只看晚了的', closed: '办结的', allStates: '全部状态', none: '没有要办的', choose: '点一行，看这件事', keys: '下一步', note: '说明（{to}）',
   },
   street: {
     title: '各社区收到的', sub: '近 {days} 天 · 只有数，没有内容', community: '社区', few: '少于 5', total: '全街道', untold: '不显示', look: '看几条', take: '随机看 5 条', 
