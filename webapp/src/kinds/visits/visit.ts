@@ -16,6 +16,7 @@ export interface Visit {
   next_on?: string | null;
   files?: FileRow[] | null;
   occurred_at?: string | null;
+  how?: string | null;
   void_reason?: string | null;
 }
 
