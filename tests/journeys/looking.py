@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Request, expect
 
 from tests.serving import ROOT
 
@@ -53,6 +53,19 @@ class Inspector:
     seen: list[str] = field(default_factory=list)
     objections: list[str] = field(default_factory=list)
     count: int = 0
+    flying: set[Request] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.page.on("request", self.flying.add)
+        for over in ("requestfinished", "requestfailed"):
+            self.page.on(over, self.flying.discard)
+
+    def settle(self) -> None:
+        """Wait until what was asked for has come and is drawn."""
+        for _ in range(200):
+            self.page.evaluate(SETTLED)
+            if not self.flying:
+                return
 
     def look(self, name: str) -> None:
         """Look at the page as it stands, at every width."""
@@ -62,7 +75,7 @@ class Inspector:
         for width, height in WIDTHS.items():
             if self.page.viewport_size != {"width": width, "height": height}:
                 self.page.set_viewport_size({"width": width, "height": height})
-            self.page.evaluate(SETTLED)
+            self.settle()
             if width == 800:
                 self.page.evaluate(AXE)
                 self._object(name, "axe", self.page.evaluate(RUN))

@@ -14,7 +14,7 @@
   function isUnseen(element) {
     if (!unseen.has(element)) {
       const own = style(element);
-      const is = own.display === 'none' || own.visibility === 'hidden' || own.opacity === '0' || own.clipPath === 'inset(50%)' || element.classList.contains('skip');
+      const is = own.display === 'none' || own.visibility === 'hidden' || own.opacity === '0' || own.clipPath === 'inset(50%)' || !element.checkVisibility() || element.classList.contains('skip');
       unseen.set(element, is || (element.parentElement ? isUnseen(element.parentElement) : false));
     }
     return unseen.get(element);
@@ -91,17 +91,18 @@
       if (mover && !scrolls) wrong.push(`moved sideways: ${words(node)} <${name(mover)}>`);
       if (mover) continue;
       const right = Math.max(...rects.map((rect) => rect.right));
+      const lowest = Math.max(...rects.map((rect) => rect.bottom));
       const left = Math.min(...rects.map((rect) => rect.left));
       if (right > width + 1 || left < -1) wrong.push(`outside the page: ${words(node)} <${name(at)}>`);
       const box = at.closest('a, button, .pill, .card, .list > *, .strip, .inp, td, th');
       if (box && style(box).display !== 'inline') {
         const edge = box.getBoundingClientRect();
-        const bottom = Math.max(...rects.map((rect) => rect.bottom));
-        if (right > edge.right + 2 || left < edge.left - 2 || bottom > edge.bottom + 4) wrong.push(`out of its box: ${words(node)} <${name(box)}>`);
+        if (right > edge.right + 2 || left < edge.left - 2 || lowest > edge.bottom + 4) wrong.push(`out of its box: ${words(node)} <${name(box)}>`);
       }
       const cutter = [...chain(at)].find((one) => ['hidden', 'clip'].includes(style(one).overflowX) && one !== root && one !== document.body);
       const isShortened = cutter && style(cutter).textOverflow === 'ellipsis' && cutter.scrollWidth > cutter.clientWidth + 1;
-      if (cutter && (isShortened || right > cutter.getBoundingClientRect().right + 1)) wrong.push(`cut off: ${words(node)} <${name(cutter)}>`);
+      const frame = cutter?.getBoundingClientRect();
+      if (cutter && (isShortened || right > frame.right + 1 || lowest > frame.bottom + 2)) wrong.push(`cut off: ${words(node)} <${name(cutter)}>`);
     }
     const flat = all.flatMap(({ node, at, rects }) => rects.map((rect) => ({ node, rect, layer: layerOf(at) })));
     flat.sort((one, other) => one.rect.top - other.rect.top);

@@ -144,16 +144,7 @@ def test_the_pages_of_a_building_leader(server: Server, playwright_here: Playwri
         inspector.look("prepare")
         leader.go_in()
         inspector.look("home")
-        for path in (
-            "/patrols",
-            "/patrols/:building",
-            "/report",
-            "/wishes",
-            "/items",
-            "/me",
-            "/record",
-            "/paper",
-        ):
+        for path in ("/patrols", "/report", "/wishes", "/me", "/paper"):
             for address in addresses(leader.at, path):
                 assert go(leader.at, address) == path
                 inspector.look(f"{address}, a leader's")
@@ -162,12 +153,13 @@ def test_the_pages_of_a_building_leader(server: Server, playwright_here: Playwri
     assert not inspector.objections, "\n".join(inspector.objections)
 
 
+DIFFERS = {"/desk/arrivals", "/desk/suggestions"}  # not the same page for everybody
 DESKS = ("shequ01", "gongzuo01", "jiedao01", "guanli01", "yinsi01", "anquan01")
 
 
 def test_every_page_of_the_desk(server: Server, playwright_here: Playwright, tmp_path: Path) -> None:
     wanted: set[str] = set()
-    seen: set[tuple[str, str]] = set()
+    seen: set[str] = set()
     objections: list[str] = []
     for username in DESKS:
         with browsing(playwright_here, tmp_path / username, server.url, viewport=DESK, options=STILL) as desk:
@@ -178,20 +170,18 @@ def test_every_page_of_the_desk(server: Server, playwright_here: Playwright, tmp
             paths = [one["path"] for one in routes(page) if one["desk"]]
             wanted |= set(paths)
             for path in paths:
+                if path in seen - DIFFERS:
+                    continue
                 if go(page, HOLE.sub(lambda hole: new_id(), path)) != path:
                     continue  # another role's
-                page.wait_for_load_state("networkidle")
-                heading = page.get_by_role("heading", level=1)
-                key = (path, heading.inner_text() if heading.count() else "")
-                if key not in seen:
-                    inspector.look(f"{path}, {username}'s")
-                    inspector.look_into_sheets(f"{path}, {username}'s")
-                    seen.add(key)
+                inspector.look(f"{path}, {username}'s")
+                inspector.look_into_sheets(f"{path}, {username}'s")
+                seen.add(path)
             look_at_the_desk(supervisor, inspector)
             assert desk.errors == []
             print(username, inspector.report())
             objections += inspector.objections
-    assert wanted - {path for path, _heading in seen} == set()
+    assert wanted - seen == set()
     assert not objections, "\n".join(objections)
 
 
