@@ -12,12 +12,14 @@ from sqlalchemy import Connection
 from server.base.clock import Clock, day_of, wire
 from server.base.database import Database
 from server.base.ids import derived_id
-from server.demo.accounts import Accounts, shares
+from server.demo.accounts import Accounts
 from server.demo.afterwards import Known, collisions, reviews, settling
 from server.demo.calendar import Calendar, moment
+from server.demo.cases import Cases
 from server.demo.homes import Household, Settler
 from server.demo.ids import demo_id
 from server.demo.patrols import Crew, Patrols
+from server.demo.posts import VOLUNTEERS, homes_of, leaders_of, posts, rank_of
 from server.demo.residents import consents, requests
 from server.demo.rounds import Event, Rounds
 from server.demo.sealed import SUGGESTIONS, suggestions
@@ -97,6 +99,7 @@ class _Teller:
         self.settler = Settler(taken_down, today.year, self.admin)
         self.loaded = Loaded()
         self.grids: list[tuple[int, int, str, list[str]]] = []
+        self.homes: dict[str, list[tuple[str, str, str]]] = {}  # some of each grid
         self.asking: list[tuple[str, str]] = []  # who came to the window: building and person
 
     def tell_all(self, communities: list[Community]) -> Loaded:
@@ -124,6 +127,8 @@ class _Teller:
                 self.tell(f"{community.name}{grid.name}")
         self._roles(street, units)
         self._teams(units, communities)
+        for at, post in enumerate(posts(units, self.grids, self.homes, self.accounts.user)):
+            self._write_in_order(Cases(self.calendar, self.end, post, at).events())
         self._suggestions(street)
         staff, officer = self.accounts.user("gongzuo01"), self.accounts.user("yinsi01")
         self._write(list(requests(street, self.asking, self.calendar, staff, officer)))
@@ -161,6 +166,7 @@ class _Teller:
         self._story(community, number, rng, households, people)
         buildings = [house.id for house in settled]
         self._patrols(community, number, unit, buildings)
+        self.homes[unit] = homes_of(households)
         self.grids.append((community, number, unit, buildings))
         if not self.loaded.first_grid:
             self.loaded.first_grid, self.loaded.first_buildings = unit, buildings
@@ -168,7 +174,7 @@ class _Teller:
     def _story(
         self, community: int, number: int, rng: Random, households: list[Household], people: list[Known]
     ) -> None:
-        worker = self.accounts.user(f"wangge{_rank(community, number) + 1:02d}")
+        worker = self.accounts.user(f"wangge{rank_of(community, number) + 1:02d}")
         lead = self.accounts.user(f"shequ{community + 1:02d}")
         staff = self.accounts.user(f"gongzuo{community + 1:02d}")
         rounds = Rounds(
@@ -193,7 +199,7 @@ class _Teller:
         self.loaded.records["conflict"] = self.loaded.records.get("conflict", 0) + len(clashes)
 
     def _patrols(self, community: int, number: int, unit: str, buildings: list[str]) -> None:
-        user, rank = self.accounts.user, _rank(community, number)
+        user, rank = self.accounts.user, rank_of(community, number)
         crew = Crew(
             worker=user(f"wangge{rank + 1:02d}"),
             lead=user(f"shequ{community + 1:02d}"),
@@ -201,7 +207,7 @@ class _Teller:
             unit=unit,
         )
         held: dict[int, list[str]] = {}
-        for leader, building in _leaders(rank, buildings):
+        for leader, building in leaders_of(rank, buildings):
             held.setdefault(leader, []).append(building)
         for leader, own in held.items():
             by, is_shown = user(f"louzhang{leader:02d}"), leader == 1
@@ -222,10 +228,12 @@ class _Teller:
         for at, unit in enumerate(units):
             give(tree, f"shequ{at + 1:02d}", "grid_lead", unit)
             give(tree, f"gongzuo{at + 1:02d}", "community_staff", unit)
+        for role in ("volunteer", "info_officer"):
+            give(tree, "xinxi01", role, units[0])
         for community, number, unit, buildings in self.grids:
-            rank = _rank(community, number)
+            rank = rank_of(community, number)
             give(tree, f"wangge{rank + 1:02d}", "grid_worker", unit)
-            for leader, building in _leaders(rank, buildings):
+            for leader, building in leaders_of(rank, buildings):
                 give(tree, f"louzhang{leader:02d}", "building_leader", building)
 
     def _teams(self, units: list[str], communities: list[Community]) -> None:
@@ -242,7 +250,8 @@ class _Teller:
                 self._write_in_order(events)
                 if rank == 0:
                     self.accounts.give(tree, "duizhang02", "team_lead", team.id)
-                    self.accounts.give(tree, "zhiyuan01", "volunteer", team.id)
+                    for name in VOLUNTEERS:
+                        self.accounts.give(tree, name, "volunteer", team.id)
                     issuer = f"{STREET}{communities[at].name}社区"
                     self._write([teams.certificate(team, issuer, events)])
 
@@ -263,16 +272,3 @@ class _Teller:
             if change.new:
                 self.loaded.records[change.kind] = self.loaded.records.get(change.kind, 0) + 1
         return outcomes
-
-
-def _rank(community: int, number: int) -> int:
-    """A grid's place in the order of sign-ins: the first grids of all communities, then the second ones."""
-    return number * 6 + community
-
-
-def _leaders(rank: int, buildings: list[str]) -> list[tuple[int, str]]:
-    """Who leads which building: 126 leaders, two in each of the first 54 grids and one in each other."""
-    leaders = 2 if rank < 54 else 1
-    first = rank * 2 + 1 if rank < 54 else 54 * 2 + rank - 54 + 1
-    dealt = list(shares(buildings, leaders))[::-1]  # the first one's are those that the manual shows
-    return [(first + at, building) for at, share in enumerate(dealt) for building in share]
