@@ -67,7 +67,7 @@ class Patrols:
 
     def events(self) -> list[Event]:
         """Everything in the order in which it reached the server."""
-        events = [*self._rounds(), *(self._told() if self.is_shown else ())]
+        events = [*self._rounds(), *((*self._told(), *self._waiting()) if self.is_shown else ())]
         return sorted(events, key=lambda event: (event.received, event.change.record))
 
     def _rounds(self) -> Iterator[Event]:
@@ -179,6 +179,21 @@ class Patrols:
         yield from self._step(id_, building, "resolved", crew.worker, at, 1.0, "台阶结冰已于次日撒盐。")
         yield from self._step(id_, building, "verified", crew.lead, at, 1.1)
         yield from self._step(id_, building, "closed", crew.staff, at, 1.2)
+
+    def _waiting(self) -> Iterator[Event]:
+        """What the manual shows open: one that is over its day, one that nobody has taken up yet."""
+        crew, today = self.crew, self.calendar.today
+        at = moment(today - timedelta(days=5), 9.5, self.rng)
+        first, last, id_ = self.buildings[0], self.buildings[-1], demo_id(self.rng, at)
+        body = self._body(first, at, "fire", "2", "patrol", "楼道里堆了旧家具，挡着路。")
+        yield self._made("hazard", id_, first, body, self.leader, at, at)
+        yield from self._step(id_, first, "accepted", crew.worker, at, 0.1)
+        yield from self._step(
+            id_, first, "dispatched", crew.lead, at, 0.3, unit=crew.unit, due_at=body["due_at"]
+        )
+        at = moment(today - timedelta(days=1), 17.1, self.rng)
+        body, id_ = self._body(last, at, "facility", "2", "resident", "单元门关不上。"), demo_id(self.rng, at)
+        yield self._made("hazard", id_, last, body, self.leader, at, at)
 
     def _step(
         self,

@@ -43,6 +43,7 @@ export function useNames() {
     if (kind === 'dwelling') return doorName(record);
     if (kind === 'household') return homeName(record);
     if (kind === 'visit') return `${homeName(engine.get('household', String(set.household)))} · ${codeOf('visit', 'result', set.result)}`;
+    if (kind === 'patrol') return `${String(engine.get('building', String(set.building))?.set.name ?? '')} · ${label(engine.kind(kind)?.label)}`;
     if (kind === 'care_task') return `${homeName(engine.get('household', String(set.household)))} · ${codeOf('care_task', 'purpose', set.purpose)}`;
     if (kind === 'conflict') return t('uploads.what', { name: titleOf(find(String(set.about))), field: fieldLabel(find(String(set.about))?.kind, String(set.field)) });
     if (kind === 'review') return `${titleOf(find(String(set.about)))} · ${codeOf('review', 'verdict', set.verdict)}`;
