@@ -2,6 +2,7 @@
 gas, and hears a week later what came of it."""
 
 import re
+import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -160,4 +161,50 @@ def test_two_buildings_without_a_network_ice_gas_and_the_answer(
         browser.context.set_offline(False)  # he comes back into the network: a tablet asks then
         page.get_by_role("link", name="首页").click()
         expect(page.get_by_text(re.compile(r"^您 \d\d-\d\d 报的问题已解决：已撒盐除冰"))).to_be_visible()
+        assert browser.errors == []
+
+
+def test_a_sheet_of_paper_is_typed_in_and_a_problem_is_reported_in_three_taps(
+    server: Server, playwright_here: Playwright, tmp_path: Path
+) -> None:
+    with browsing(playwright_here, tmp_path / "tablet", server.url) as browser:
+        worker = Leader(browser, "wangge01")
+        worker.sign_in()
+        worker.go_in()
+        page = worker.at
+
+        # What the leader ticked on paper: the exceptions by hand, the rest by one tap.
+        worker.go("我的")
+        page.get_by_role("link", name=re.compile("纸上的单子")).click()
+        page.get_by_role("button", name=re.compile("巡查")).click()
+        worker.taps = 0
+        worker.choose("4号楼")
+        worker.answer("楼道灯", "已处理")
+        worker.tap(page.get_by_role("button", name="其余纸上都是“好”"))
+        worker.tap(page.get_by_role("button", name="存好", exact=True))
+        expect(page.get_by_text("4号楼的巡查存好了")).to_be_visible()
+        assert worker.taps == 4
+
+        # A problem in three taps; the same one again is offered as the same, and its reporter is thanked.
+        page.get_by_role("button", name="录完了").click()
+        for said in ("谢谢您，树木已记下", "谢谢您，已并到同一件"):
+            worker.go("记一笔")
+            page.get_by_role("link", name=re.compile("隐患")).click()
+            page.get_by_role("radio", name=re.compile("4号楼")).click()
+            worker.taps = 0
+            worker.tap(page.get_by_role("radio", name="树木"))
+            worker.tap(page.get_by_role("radio", name=re.compile("^一般")))
+            if "同一件" in said:
+                expect(page.get_by_text("树木，要上报", exact=False).first).to_be_visible()
+                page.get_by_role("button", name="是同一件").click()
+            worker.tap(page.get_by_role("button", name="报上去"))
+            expect(page.get_by_role("status").filter(has_text=said)).to_be_visible()
+            assert worker.taps == 3
+        worker.upload()
+        expect(page.get_by_role("heading", name="街道都收到了")).to_be_visible()
+        connection = sqlite3.connect(server.home / "qiaomen.db")
+        paper = "SELECT count(*) FROM record WHERE kind = 'patrol' AND body LIKE '%\"how\":\"paper_later\"%'"
+        linked = "SELECT count(*) FROM entry WHERE kind = 'hazard' AND state = 'linked_duplicate'"
+        assert [connection.execute(query).fetchone() for query in (paper, linked)] == [(1,), (1,)]
+        connection.close()
         assert browser.errors == []
