@@ -2,7 +2,7 @@
 import type { IconName } from '../ui/icons';
 
 export interface DeskEntry {
-  name: 'arrivals' | 'parked' | 'cases' | 'residents' | 'hours' | 'register' | 'suggestions' | 'glass' | 'units' | 'devices' | 'alarms' | 'access' | 'approvals' | 'retention';
+  name: 'arrivals' | 'parked' | 'cases' | 'residents' | 'hours' | 'forms' | 'register' | 'suggestions' | 'glass' | 'units' | 'devices' | 'alarms' | 'access' | 'approvals' | 'retention';
   icon: IconName;
   roles: readonly string[];
 }
@@ -13,6 +13,7 @@ export const ENTRIES: readonly DeskEntry[] = [
   { name: 'cases', icon: 'flag', roles: ['community_staff', 'grid_lead', 'street_supervisor'] },
   { name: 'residents', icon: 'person', roles: ['community_staff', 'grid_lead', 'privacy_officer'] },
   { name: 'hours', icon: 'clock', roles: ['community_staff', 'grid_lead', 'street_supervisor'] },
+  { name: 'forms', icon: 'doc', roles: ['community_staff', 'grid_lead', 'street_supervisor', 'street_admin'] },
   { name: 'register', icon: 'table', roles: ['street_admin', 'grid_lead'] },
   { name: 'units', icon: 'users', roles: ['street_admin', 'sec_admin'] },
   { name: 'devices', icon: 'tablet', roles: ['grid_lead', 'street_admin', 'sys_admin'] },

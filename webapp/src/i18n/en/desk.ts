@@ -1,5 +1,5 @@
 export default {
-  nav: { label: 'Desk', arrivals: 'Arrivals', parked: 'Kept', cases: 'Cases', hours: 'Volunteer hours', residents: 'Residents', register: 'Register', units: 'People, grids', devices: 'Devices', alarms: 'Alarms', suggestions: 'Suggestions', glass: 'Emergencies', access: 'Who read', approvals: 'For my yes', retention: 'Keeping, deleting', field: 'Field pages', out: 'Sign out', language: '中文' },
+  nav: { label: 'Desk', arrivals: 'Arrivals', parked: 'Kept', cases: 'Cases', hours: 'Volunteer hours', residents: 'Residents', forms: 'Questionnaires', register: 'Register', units: 'People, grids', devices: 'Devices', alarms: 'Alarms', suggestions: 'Suggestions', glass: 'Emergencies', access: 'Who read', approvals: 'For my yes', retention: 'Keeping, deleting', field: 'Field pages', out: 'Sign out', language: '中文' },
   who: '{name} · {role}',
   light: { missing: 'Tablets: {devices}, records to come: {ops}', unsynced: '{n} not uploaded, oldest {time}', all: 'All here', offline: 'No network; what you write is kept here' },
   trouble: { offline: 'No network; what you wrote is kept', forbidden: 'You may not do this here', not_found: 'Not found; perhaps somebody has just dealt with it', other: 'Something went wrong; what you wrote is kept', again: 'Try again' },

@@ -17,6 +17,7 @@ import patrol from './patrol';
 import log from './log';
 import paper from './paper';
 import people from './people';
+import questionnaires from './questionnaires';
 import residents from './residents';
 import retention from './retention';
 import scan from './scan';
@@ -27,4 +28,4 @@ import uploads from './uploads';
 import visit from './visit';
 import wishes from './wishes';
 
-export default { shifts, access, account, answers, hazard, patrol, capture, cases, wishes, frame, people, locks, keeping, field, visit, care, uploads, elder, log, paper, generic, guard, residents, retention, scan, survey, sealed, desk };
+export default { shifts, access, account, answers, hazard, patrol, capture, cases, wishes, frame, people, locks, keeping, field, visit, care, uploads, elder, log, paper, generic, guard, questionnaires, residents, retention, scan, survey, sealed, desk };

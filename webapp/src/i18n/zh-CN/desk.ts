@@ -1,5 +1,5 @@
 export default {
-  nav: { label: '工作台', arrivals: '新到', parked: '先收着', cases: '事项', hours: '志愿时长', residents: '居民办理', register: '登记册', units: '人员与网格', devices: '设备', alarms: '提醒', suggestions: '意见建议', glass: '应急打开', access: '查阅记录', approvals: '待我同意', retention: '留存与删除', field: '走访页面', out: '退出', language: 'English' },
+  nav: { label: '工作台', arrivals: '新到', parked: '先收着', cases: '事项', hours: '志愿时长', residents: '居民办理', forms: '问卷', register: '登记册', units: '人员与网格', devices: '设备', alarms: '提醒', suggestions: '意见建议', glass: '应急打开', access: '查阅记录', approvals: '待我同意', retention: '留存与删除', field: '走访页面', out: '退出', language: 'English' },
   who: '{name} · {role}',
   light: { missing: '{devices} 台平板还有 {ops} 条没到', unsynced: '还有 {n} 条没上传，最早 {time}', all: '都到了', offline: '没有网络，写的话先存在本机' },
   trouble: { offline: '没有网络，写好的话都在', forbidden: '您没有这里的这项权限', not_found: '没有找到，可能刚有人处理过', other: '出了点问题，写好的话都在', again: '再试一次' },
