@@ -183,7 +183,7 @@ def test_story_3_a_shift_of_twelve_from_the_first_who_comes_to_the_certificate(
         expect(window.get_by_text("对不上")).to_be_visible()
         window.get_by_label("核对码").fill(code)
         window.get_by_role("button", name="核对").click()
-        expect(window.get_by_text("是真的")).to_be_visible()
+        expect(window.get_by_text("是真的", exact=True)).to_be_visible()
         expect(window.get_by_text("韩梅")).to_be_visible()
         assert anybody.errors == []
 

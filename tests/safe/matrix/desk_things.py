@@ -13,12 +13,10 @@ from server.base.settings import Settings
 from server.desk.glass import Glass
 from server.people import alarms, approvals, holds
 from server.people.models import Grant
-from server.people.places import Places
 from server.people.totp import Totp
 from server.records.ports import Change
 from server.register.jobs import path_of
 from server.register.models import RegisterJob
-from tests.people.street import founded
 from tests.safe.matrix import places
 from tests.safe.matrix.places import RELATIONS
 from tests.safe.matrix.things import Thing, files, fill, found, park, records, scopes, write
@@ -151,9 +149,6 @@ def made(home: Path) -> World:
     settings = Settings(home=home, database_url=f"sqlite:///{home / 'q.db'}", testing=True)
     world = World(create_app(settings, lambda: NOW))
     found(world)
-    # There is no kind yet that founds a team; its place stands all the same.
-    team = founded("team", places.TEAM, unit=places.EAST, name="红袖章一队")
-    world.parts.database.write(lambda connection: Places().update(connection, [team]))
     world.hire()
     fill(world)
     world.things = everything(world)

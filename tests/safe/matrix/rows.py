@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from server.base.ids import derived_id
 from tests.safe.matrix import places, rules
 from tests.safe.matrix.rules import Rule
 from tests.safe.matrix.things import Thing
@@ -20,6 +21,9 @@ OFFICE = "privacy_officer street_admin"
 GIVING = "street_admin sec_admin"
 WINDOW = "community_staff privacy_officer"
 DECIDING = " ".join(rules.DECIDING)
+HOURS = "team_lead community_staff grid_lead street_supervisor"
+CERTIFYING = "volunteer team_lead community_staff grid_lead"
+MONTH = {"query_string": {"month": "2026-11"}}
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,10 @@ def _asked_for(thing: Thing) -> Mapping[str, Any]:
     return {
         "json": {"scope": thing.scope, "person": thing.ids["person"], "right": "copy", "asked_by": "self"}
     }
+
+
+def _to_their_own_door(thing: Thing) -> Mapping[str, Any]:
+    return {"json": {"scope": thing.scope, "dwelling": derived_id(thing.scope, "dwelling")}}
 
 
 ROWS = (
@@ -243,6 +251,14 @@ ROWS = (
     Row("POST /api/v1/account/sessions/end", ALL, ask=body()),
     Row("POST /api/v1/desk/residents/find", DESK, ask=body(q="王", why="resident_asks")),
     Row("GET /api/v1/desk/residents/people/<scope>/<person>", DESK, rules.a_resident, "residents"),
+    Row(
+        "POST /api/v1/desk/residents/homes/<scope>/<record>/move",
+        "grid_lead",
+        rules.a_move,
+        "homes",
+        "invalid",
+        of=_to_their_own_door,
+    ),
     Row("GET /api/v1/desk/residents/requests", f"{DESK} privacy_officer"),
     Row(
         "POST /api/v1/desk/residents/requests",
@@ -294,6 +310,11 @@ ROWS = (
         "invalid",
         ask=body(digest="a" * 64),
     ),
+    Row("GET /api/v1/hours", HOURS, ask=MONTH),
+    Row("GET /api/v1/hours/book", HOURS, ask=MONTH),
+    Row("POST /api/v1/hours/certificates", CERTIFYING, answer="invalid", ask=body()),
+    Row("GET /api/v1/hours/certificates/<scope>/<record>", CERTIFYING, rules.nothing, "records"),
+    Row("POST /api/v1/hours/check", PUBLIC, answer="invalid", ask=body()),
     Row("GET /api/v1/records/<scope>/<record>", ALL, rules.a_record, "records", ask=WHY),
     Row("GET /api/v1/records/<scope>/<record>/readers", ALL, rules.its_readers, "some records"),
 )

@@ -65,6 +65,8 @@ def found(world: World) -> None:
     for name, grid in at.items():
         id_ = getattr(places, name)
         changes.append(Change(id_, "building", id_, {"unit": grid, "name": f"{name}楼"}, new=True))
+    team = {"unit": places.EAST, "name": "红袖章一队", "lead": places.NOWHERE}
+    changes.append(Change(places.TEAM, "volunteer_team", places.TEAM, team, new=True))
     write(world, changes)
 
 
