@@ -1,11 +1,13 @@
 import { ref } from 'vue';
 import { useWords } from '../../i18n/words';
 import { clockOf } from '../../i18n/days';
+import { PAPER } from '../../kinds/generic/decl';
 import type { Of } from '../../kinds/of';
 import { hoursBetween, type Attendance, type Shift } from '../../kinds/shifts/hours';
 import { arrival, correction, excuse, leaving, staying, type CaseStage, type Tile } from '../../kinds/shifts/roll';
 import { useEngine } from '../../live';
 import type { Body } from '../../records/contract';
+import { paper } from '../paper/mode';
 import { plain, useSaving } from '../saving';
 
 /** What taps on a roll write down: each lies in both stores before the tile changes. One tap after the other. */
@@ -22,7 +24,7 @@ export function useRolling(shift: () => Of<Shift> | undefined, stage: () => Case
     return turn;
   }
   const step = async (to: CaseStage): Promise<boolean> => !!(await attempt(() => engine.save('step', { case: shift()!.id, to }, shift()!.scope)));
-  const create = (body: Body) => attempt(() => engine.save('attendance', body, shift()!.scope));
+  const create = (body: Body) => attempt(() => engine.save('attendance', paper.isOn ? { ...body, how: PAPER } : body, shift()!.scope));
   const edit = async (id: string, set: Body): Promise<boolean> => !!(await attempt(() => engine.edit('attendance', id, plain(set))));
 
   /** The first who comes opens the shift. */

@@ -30,6 +30,7 @@ export default {
   many: 'several',
   must: 'needed',
   no: 'No.',
+  roll: 'Print the roll',
   sign: 'Signature',
   never: 'No ID number, no illness, no religion, no means; leave empty what there is not.',
   typedBy: 'Typed in by: ',

@@ -31,6 +31,7 @@ export default {
   many: '可多选',
   must: '要填',
   no: '序号',
+  roll: '打印名单',
   sign: '签名',
   never: '不写身份证号、病情、宗教和家底；没有的就空着。',
   typedBy: '录入人：',
