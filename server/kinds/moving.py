@@ -2,10 +2,12 @@
 
 from server.records.fields import Field, ref
 
+MOVED_FROM, MOVED_TO = "moved_from", "moved_to"
+
 
 def moves(kind: str) -> dict[str, Field]:
     """The two pointers of a kind that moves: on the new record where from, on the removed one where to."""
     return {
-        "moved_from": ref("迁自", "Moved from", kind, is_servers=True),
-        "moved_to": ref("迁往", "Moved to", kind, is_servers=True),
+        MOVED_FROM: ref("迁自", "Moved from", kind, is_servers=True),
+        MOVED_TO: ref("迁往", "Moved to", kind, is_servers=True),
     }

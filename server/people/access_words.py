@@ -47,6 +47,7 @@ WORDS: Mapping[str, Word] = {
     "erasure_plan": _reads("看会删掉什么", "looked at what a deletion would take"),
     "erasure": _does("按居民申请删除", "deleted at a resident's request"),
     "about_read": _reads("查看某户某人的查阅情况", "read who had read about a home or a person"),
+    "home_move": _does("给一户办了搬家", "moved a home to another door"),
     "chain_read": _does("核对一处的校验链", "checked a place's chain"),
     "parked_apply": _does("让先收着的记录生效", "applied a parked record"),
     "parked_reassign": _does("把先收着的记录转给别人", "gave a parked record to somebody else"),

@@ -10,6 +10,7 @@ from server.api.caller import allow
 from server.api.desk.asking import logged, looking
 from server.api.parts import parts
 from server.api.shapes import identifier, words
+from server.desk import moving
 from server.desk.residents import book, copy, erasing, people, requests
 from server.kinds.codes.residents import ASKED_BY, RIGHT
 
@@ -27,6 +28,14 @@ class FindShape(Schema):
 
     q = words(most=60)
     why = words(most=40)
+
+
+class MoveShape(Schema):
+    class Meta:
+        unknown = EXCLUDE
+
+    scope = identifier()
+    dwelling = identifier()
 
 
 class PageShape(Schema):
@@ -85,6 +94,16 @@ def find_resident(asked: dict[str, Any]) -> dict[str, Any]:
 def read_resident(scope: str, person: str) -> dict[str, Any]:
     """One resident who stands at the window; the reading is logged."""
     return logged(lambda reader: people.shown(reader, scope, person))
+
+
+@blueprint.post("/homes/<scope>/<record>/move")
+@blueprint.arguments(MoveShape)
+@blueprint.response(200, description="`scope` and `household`, where it is now")
+@allow("grid_lead")
+def move_home(asked: dict[str, Any], scope: str, record: str) -> dict[str, Any]:
+    """Move a household to another door, with its people, their open care visits and consents; logged."""
+    engine, to = parts().engine, (asked["scope"], asked["dwelling"])
+    return logged(lambda reader: moving.move(reader, engine, (scope, record), to))
 
 
 @blueprint.get("/requests")

@@ -107,6 +107,12 @@ def a_resident(person: Person, thing: Thing) -> str:
     return OK if thing.kind and person.within(thing.scope) & {"community_staff", "grid_lead"} else NOT_FOUND
 
 
+def a_move(person: Person, thing: Thing) -> str:
+    """A home is moved by whoever leads where it is, and where it goes."""
+    may = thing.kind and not thing.is_removed and "grid_lead" in person.within(thing.scope)
+    return OK if may else NOT_FOUND
+
+
 def asked_at_the_window(person: Person, thing: Thing) -> str:
     """Who looked at what is held about a home or somebody in it, told to them at the window."""
     window = {"community_staff", "grid_lead", "privacy_officer"}
