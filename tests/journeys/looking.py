@@ -56,9 +56,9 @@ class Inspector:
     flying: set[Request] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self.page.on("request", self.flying.add)
+        self.page.on("request", lambda request: self.flying.add(request))
         for over in ("requestfinished", "requestfailed"):
-            self.page.on(over, self.flying.discard)
+            self.page.on(over, lambda request: self.flying.discard(request))
 
     def settle(self) -> None:
         """Wait until what was asked for has come and is drawn."""
