@@ -81,7 +81,8 @@ class Field:
 
     @property
     def guard(self) -> str | None:
-        """How free words are guarded (docs/protocol.md): `hard` where many read them, `soft` where few do.
+        """How free words are guarded (docs/protocol.md): `public` where everybody reads them, `hard` where
+        many do, `soft` where few.
 
         Shape: `numbers` for a name, in which only numbers are looked for; None for what is no free text.
         """
@@ -89,7 +90,7 @@ class Field:
             return None
         if self.holds == NAME:
             return "numbers"
-        return "hard" if self.reach in (Reach.PUBLIC, Reach.WORK) else "soft"
+        return {Reach.PUBLIC: "public", Reach.WORK: "hard"}.get(self.reach, "soft")
 
     @property
     def bounds(self) -> tuple[int, int] | None:

@@ -11,7 +11,7 @@ from server.records.kind import Body, Kind
 from server.records.manifest import manifest_of
 from server.records.ports import Reach
 
-Refused = Callable[[str], str | None]
+Refused = Callable[[str, bool], str | None]  # a text, and whether everybody reads it
 
 
 class Registry:
@@ -23,7 +23,7 @@ class Registry:
     Errors: ValueError when two kinds share a name.
     """
 
-    def __init__(self, kinds: Iterable[Kind], refused: Refused = lambda text: None) -> None:
+    def __init__(self, kinds: Iterable[Kind], refused: Refused = lambda text, is_public: None) -> None:
         self._refused = refused
         self._kinds: dict[str, Kind] = {}
         for kind in kinds:
@@ -51,8 +51,8 @@ class Registry:
         """What the free-text guard says of a `set` that is valid otherwise: field → a sentence."""
         found = {}
         for name, field in kind.fields.items():
-            if field.guard == "hard":
-                said = [self._refused(line) for line in _lines(changes.get(name))]
+            if field.guard in ("hard", "public"):
+                said = [self._refused(line, field.guard == "public") for line in _lines(changes.get(name))]
                 if why := next((one for one in said if one), None):
                     found[name] = why
         return found

@@ -25,6 +25,20 @@ def test_an_ordinary_note_passes(text: str) -> None:
     assert stopped(text) is None
 
 
+@pytest.mark.parametrize("example", EXAMPLES["public"], ids=lambda one: one["text"])
+def test_what_everybody_reads_says_neither_who_nor_where(example: dict[str, str]) -> None:
+    reason = stopped(example["text"], is_public=True)
+    assert reason is not None
+    assert (reason.subject, reason.found) == (example["subject"], example["found"])
+    if example["subject"] in ("door", "name", "phone"):
+        assert stopped(example["text"]) is None
+
+
+@pytest.mark.parametrize("text", EXAMPLES["public_passing"])
+def test_a_wish_without_a_name_passes(text: str) -> None:
+    assert stopped(text, is_public=True) is None
+
+
 def test_a_number_is_never_repeated_in_the_reason() -> None:
     sentence = refused("620102194801010011")
     assert sentence is not None

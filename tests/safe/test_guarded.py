@@ -48,7 +48,7 @@ def test_a_soft_field_is_taken_as_it_is(world: World) -> None:
 
 def test_how_a_field_is_guarded_follows_from_who_reads_it_and_what_it_holds() -> None:
     guards = {f"{kind.name}.{name}": field.guard for kind in KINDS for name, field in kind.fields.items()}
-    assert guards["visit.void_reason"] == "hard"
+    assert (guards["visit.void_reason"], guards["micro_wish.public_text"]) == ("hard", "public")
     assert {guards["visit.note"], guards["visit.sealed_note"], guards["household.contact_note"]} == {"soft"}
     assert {guards["person.name"], guards["building.name"]} == {"numbers"}
     assert {guards["dwelling.door"], guards["unit.code"], guards["visit.result"]} == {None}
@@ -59,7 +59,7 @@ def test_a_changed_list_is_a_changed_manifest() -> None:
     assert registry.stopped(VISIT, {"void_reason": ILL}) != {}
     assert registry.stopped(VISIT, {"void_reason": "敲错了门", "note": ILL}) == {}
     assert registry.stopped(PERSON, {"name": ILL}) == registry.stopped(BUILDING, {"name": ILL}) == {}
-    assert set(LIST) == {"subjects", "passing"}
+    assert set(LIST) == {"subjects", "passing", "public"}
 
 
 def test_the_demo_street_says_nothing_that_would_be_asked_about() -> None:

@@ -17,8 +17,9 @@ import orjson
 from server.kinds.guard.numbers import number_in
 from server.records.fields import Label
 
-# Subjects with their words, and passing phrases: these are struck out before words are looked for, because
-# they hold one by chance (总结核对), or name a thing of everybody's and nobody's (民族路).
+# Subjects with their words; patterns of what says whose a text is that everybody reads; and passing phrases:
+# these are struck out before words are looked for, because they hold one by chance (总结核对), or name a thing
+# of everybody's and nobody's (民族路).
 LIST: Mapping[str, Any] = orjson.loads((Path(__file__).parent / "words.json").read_bytes())
 
 
@@ -30,16 +31,18 @@ class Reason:
     found: str
 
 
-SUBJECTS = {one["value"]: Label(one["zh"], one["en"]) for one in LIST["subjects"]}
+SUBJECTS = {one["value"]: Label(one["zh"], one["en"]) for one in (*LIST["subjects"], *LIST["public"])}
 WORDS: Mapping[str, str] = {word: one["value"] for one in LIST["subjects"] for word in one["words"]}
 # The longest first, so that a passing phrase wins over the word it begins with.
 ANY = re.compile("|".join(sorted((*LIST["passing"], *WORDS), key=lambda word: (-len(word), word))))
+PUBLIC = [(one["value"], re.compile(one["pattern"])) for one in LIST["public"]]
 
 
-def stopped(text: str, is_name: bool = False) -> Reason | None:
+def stopped(text: str, is_name: bool = False, is_public: bool = False) -> Reason | None:
     """The first thing in a text that the product refuses to hold, or None.
 
-    Shape: full-width letters count as plain ones; in a name only numbers are looked for.
+    Shape: full-width letters count as plain ones; in a name only numbers are looked for, in what everybody
+           reads also who and where it is about.
     """
     plain = unicodedata.normalize("NFKC", text)
     number = number_in(plain)
@@ -48,12 +51,15 @@ def stopped(text: str, is_name: bool = False) -> Reason | None:
     for match in () if is_name else ANY.finditer(plain):
         if match.group() in WORDS:
             return Reason(WORDS[match.group()], match.group())
+    for subject, pattern in PUBLIC if is_public else ():
+        if who := pattern.search(plain):
+            return Reason(subject, who.group())
     return None
 
 
-def refused(text: str) -> str | None:
-    """Why a text that many read is not taken, as a sentence; None where it is."""
-    reason = stopped(text)
+def refused(text: str, is_public: bool = False) -> str | None:
+    """Why a text that many read, or everybody, is not taken, as a sentence; None where it is."""
+    reason = stopped(text, is_public=is_public)
     if reason is None:
         return None
     subject = SUBJECTS[reason.subject]

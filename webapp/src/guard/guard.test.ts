@@ -7,10 +7,12 @@ const guard = guardOf(list);
 
 describe('the free-text guard', () => {
   it.each(examples.stopped)('stops “$text” and says by which word', ({ text, subject, found }) => expect(guard(text)).toEqual({ subject, found }));
+  it.each(examples.public)('stops “$text” where everybody reads it', ({ text, subject, found }) => expect(guard(text, 'public')).toEqual({ subject, found }));
+  it.each(examples.public_passing)('lets “%s” be published', (text) => expect(guard(text, 'public')).toBeNull());
   it.each(examples.passing)('lets “%s” pass', (text) => expect(guard(text)).toBeNull());
   it('looks in a name for numbers alone', () => {
-    expect(guard('民族大学家属院', true)).toBeNull();
-    expect(guard('王秀兰 620102194801010011', true)?.subject).toBe('identity');
+    expect(guard('民族大学家属院', 'numbers')).toBeNull();
+    expect(guard('王秀兰 620102194801010011', 'numbers')?.subject).toBe('identity');
   });
   it('knows numbers before the first list has come', () => {
     expect(guardOf(undefined)('620102194801010011')?.subject).toBe('identity');

@@ -2,7 +2,7 @@
 import type { FieldDecl, GuardDecl } from '../records/kind';
 import { numberIn, type Found } from './numbers';
 
-export type Guard = (text: string, isName?: boolean) => Found | null;
+export type Guard = (text: string, guard?: FieldDecl['guard']) => Found | null;
 
 /** Makes the guard of a list; a tablet that has none yet still knows numbers. */
 export function guardOf(list: GuardDecl | undefined): Guard {
@@ -10,13 +10,18 @@ export function guardOf(list: GuardDecl | undefined): Guard {
   // The longest first, so that a passing phrase wins over the word it begins with.
   const all = [...(list?.passing ?? []), ...subjects.keys()].sort((a, b) => b.length - a.length);
   const any = all.length ? new RegExp(all.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'), 'g') : null;
-  return (text, isName = false) => {
+  const ofPublic = (list?.public ?? []).map(({ value, pattern }) => [value, new RegExp(pattern)] as const);
+  return (text, how = 'hard') => {
     const plain = text.normalize('NFKC');
     const number = numberIn(plain);
-    if (number || isName || !any) return number;
-    for (const [found] of plain.matchAll(any)) {
+    if (number || how === 'numbers') return number;
+    for (const [found] of any ? plain.matchAll(any) : []) {
       const subject = subjects.get(found);
       if (subject) return { subject, found };
+    }
+    for (const [subject, pattern] of how === 'public' ? ofPublic : []) {
+      const found = pattern.exec(plain)?.[0];
+      if (found) return { subject, found };
     }
     return null;
   };
@@ -27,7 +32,7 @@ export function foundIn(guard: Guard, field: FieldDecl, value: unknown): Found |
   if (!field.guard) return null;
   const lines = Array.isArray(value) ? value : [value];
   for (const line of lines) {
-    const found = typeof line === 'string' ? guard(line, field.guard === 'numbers') : null;
+    const found = typeof line === 'string' ? guard(line, field.guard) : null;
     if (found) return found;
   }
   return null;

@@ -2,6 +2,7 @@
 import { inject, provide, type InjectionKey } from 'vue';
 import { useEngine } from '../live';
 import type { GuardDecl } from '../records/kind';
+import type { Found } from './numbers';
 
 export interface Guarded {
   /** Whether something was found that nobody has answered yet; asked at once, whatever was typed last. */
@@ -19,6 +20,16 @@ export const provideList = (list: () => GuardDecl | undefined): void => provide(
 export function useList(): GuardDecl | undefined {
   const given = inject(LIST, null);
   return given ? given() : useEngine().guard();
+}
+
+/** Looks for the name of somebody whom this tablet knows, in words that everybody will read; the desk knows none. */
+export function useNamed(): (text: string) => Found | null {
+  if (inject(LIST, null)) return () => null;
+  const engine = useEngine();
+  return (text) => {
+    const found = engine.unlocked ? engine.list('person').map(({ set }) => String(set.name ?? '')).find((name) => name.length > 1 && text.includes(name)) : undefined;
+    return found ? { subject: 'name', found } : null;
+  };
 }
 
 /** A form's own guard: `hold()` is true, and shows where, while a text waits for an answer. */

@@ -31,8 +31,8 @@ export interface FieldDecl {
   /** Bounds of a whole number, both included. */
   least?: number;
   most?: number;
-  /** How free words are guarded: stopped where many read them, asked about where few do, in names only numbers. */
-  guard?: 'hard' | 'soft' | 'numbers';
+  /** How free words are guarded: stopped where many or all read them, asked about where few do, in names only numbers. */
+  guard?: 'public' | 'hard' | 'soft' | 'numbers';
   /** The columns of a rows field. */
   parts?: FieldDecl[];
 }
@@ -41,6 +41,8 @@ export interface FieldDecl {
 export interface GuardDecl {
   subjects: (Code & { words: string[] })[];
   passing: string[];
+  /** What says whose a text is that everybody reads; absent from a list that was stored before it had one. */
+  public?: (Code & { pattern: string })[];
 }
 
 export interface Move {
