@@ -37,6 +37,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/homes/:household/visit', component: () => import('../field/VisitPage.vue'), meta: { nav: 'buildings', writes: true } },
   { path: '/homes/:household/care', component: () => import('../field/care/PlanPage.vue'), meta: { nav: 'buildings', writes: true } },
   { path: '/homes/:household/emergency', component: () => import('../field/care/EmergencyPage.vue'), meta: { nav: 'buildings', writes: true } },
+  { path: '/homes/:household/move', component: () => import('../field/MovePage.vue'), meta: { nav: 'buildings' } },
   { path: '/care', component: () => import('../field/care/PlansPage.vue'), meta: { nav: 'items' } },
   { path: '/season', component: () => import('../field/care/SeasonPage.vue'), meta: { nav: 'items' } },
   { path: '/visits/:visit', component: () => import('../field/CorrectPage.vue'), meta: { nav: 'today', writes: true } },

@@ -74,6 +74,18 @@ export default {
     made: '{n} written down',
     from: 'What came of this visit',
   },
+  move: {
+    title: 'Move house',
+    goes: 'The people, their consents and open care plans go along',
+    stays: 'Visits so far stay at the old door',
+    offline: 'Moving takes a network',
+    building: 'To which building',
+    door: 'To which door',
+    none: 'No door is empty in this building',
+    needDoor: 'First choose the door',
+    do: 'Move',
+    done: 'Moved to {door}',
+  },
   season: {
     title: 'Seasons',
     sub: 'One tap asks for a visit at every home with a care plan',

@@ -16,6 +16,7 @@ export default {
     buildings: 'See the buildings',
     look: 'Needs another look',
     moved: 'This household moved out on {day}: please check',
+    movedAway: 'This household has moved away: please check',
     movedNote: 'your visit stays as it is',
     thanks: 'Thank you',
     thanksNote: 'The community thanks you for {n} visits',

@@ -74,6 +74,18 @@ export default {
     made: '记好了 {n} 件',
     from: '从这次走访来的',
   },
+  move: {
+    title: '搬家',
+    goes: '家里人、同意书和没到期的关怀安排一起过去',
+    stays: '以前的走访留在原来的门牌',
+    offline: '搬家要有网络，连上网再办',
+    building: '搬到哪一栋',
+    door: '搬到哪一户',
+    none: '这栋楼没有空着的门',
+    needDoor: '先选搬到哪一户',
+    do: '搬过去',
+    done: '搬到 {door} 了',
+  },
   season: {
     title: '季节提醒',
     sub: '点一下，有关怀安排的人家都请人去看一次',

@@ -16,6 +16,7 @@ export default {
     buildings: '看看楼栋',
     look: '需要您再看一下',
     moved: '该户已于 {day} 迁出，请确认',
+    movedAway: '该户已迁出，请确认',
     movedNote: '您的走访照样留着',
     thanks: '谢谢您',
     thanksNote: '{n} 次走访，社区道了谢',
