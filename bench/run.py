@@ -11,7 +11,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from bench import first_sync
+from bench import first_sync, tablet
 from tests.register.sheets import book, plant, whole_street
 from tests.serving import ROOT
 
@@ -62,6 +62,7 @@ def main() -> None:
             "register": register(folder),
             "demo": command(folder / "demo", "demo", "--scale", "1"),
             "first_sync": first_sync.measure(folder / "demo"),
+            "tablet": tablet.measure(folder / "demo"),
         }
     RESULTS.write_text(json.dumps(results, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     print(json.dumps(results, indent=2, ensure_ascii=False))
