@@ -132,7 +132,8 @@ class _Reader:
             steps = self._further() if said == "//" or self._next_is_step(1) else []
             if not steps:
                 self.place += 1
-            return walk(lambda at: [at.node.root()], steps)
+            # Also among the rows of a list: an absolute path begins at the answer, never at the list.
+            return walk(lambda at: [at.current.root()], steps)
         return walk(lambda at: [at.node], [self.step(), *self._further()])
 
     def _calls(self) -> bool:
