@@ -20,13 +20,14 @@ from tests.safe.xss.payloads import COUNT, payloads
 from tests.safe.xss.street import Street, make
 from tests.serving import Server
 
-FIELD, AFIELD = "wangge01", ("wangge01", "louzhang01", "duizhang01")
+FIELD, AFIELD = "wangge01", ("wangge01", "louzhang01", "duizhang01", "zhiyuan01")
 DESKS = sorted({*SIGN_INS, "yinsi01"} - {*AFIELD})
 ROUTER = "document.querySelector('#app').__vue_app__.config.globalProperties.$router"
 ROUTES, GO = f"() => {ROUTER}.getRoutes().map((one) => one.path)", f"(to) => {ROUTER}.push(to)"
 # What an address of a page may name beside a kind and its record.
 NAMED = {"building": "scope", "scope": "scope", "op": "scope", "household": "household", "visit": "visit",
-         "record": "household", "person": "person", "request": "rights_request"}  # fmt: skip
+         "record": "household", "person": "person", "request": "rights_request", "shift": "shift",
+         "number": "hours_certificate"}  # fmt: skip
 ROWS_OPENED = 2
 SETTLED_MS = 250
 
@@ -116,6 +117,25 @@ def test_the_pages_of_a_field_worker_run_none(
         assert seen > 50  # the texts are there to be read
         assert tablet.errors == []
     assert reports(server) == 0
+
+
+def test_the_pages_of_a_team_lead_run_none(
+    street: tuple[Street, Server], playwright_here: Playwright, tmp_path: Path
+) -> None:
+    made, server = street
+    ear = Ear()
+    with browsing(playwright_here, tmp_path / "lead", server.url, opened=ear.listen) as tablet:
+        lead = Worker(tablet, "duizhang01")
+        lead.sign_in()
+        lead.go_in()
+        seen = 0
+        for address in ("/", "/shifts", "/shifts/new", f"/shifts/{made.ids['shift']}", "/hours"):
+            lead.at.evaluate(GO, address)
+            lead.at.wait_for_timeout(SETTLED_MS)
+            seen += lead.at.locator("body").inner_text().count("x()")
+        assert ear.heard == []
+        assert seen > 50
+        assert tablet.errors == []
 
 
 @pytest.mark.parametrize("username", DESKS)

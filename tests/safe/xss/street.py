@@ -48,11 +48,14 @@ def said(kind: Kind, payload: str) -> Body:
     """A body of this kind that says the payload wherever it may say anything."""
     valid: Body = dict(examples(kind)["valid"][0])
     free = {name: one for name, one in kind.fields.items() if not one.is_servers}
-    return valid | {name: _text(one, payload) for name, one in free.items() if one.type in TEXTS} | {
+    rows = {
         name: [{part: _part(inner, payload) for part, inner in one.parts.items()}]
         for name, one in free.items()
         if one.parts and one.type == "rows"
-    }  # fmt: skip
+    }
+    logged = {name: {"append": one} for name, one in rows.items() if free[name].merge == "log"}
+    texts = {name: _text(one, payload) for name, one in free.items() if one.type in TEXTS}
+    return valid | texts | rows | logged
 
 
 def _text(one: Field, payload: str) -> Any:
@@ -63,7 +66,8 @@ def _text(one: Field, payload: str) -> Any:
 def _part(one: Field, payload: str) -> Any:
     if one.type in TEXTS:
         return _text(one, payload)
-    return {"code": next(iter(one.codes.values)) if one.codes else None, "flag": True, "whole": 1, "hours": 1}[one.type]
+    plain = {"flag": True, "whole": 1, "hours": 1, "day": "2026-11-23", "instant": "2026-11-23T08:00:00.000Z"}
+    return (plain | {"code": next(iter(one.codes.values)) if one.codes else None})[one.type]
 
 
 class Person:
@@ -141,6 +145,7 @@ def _records(app: Flask, parts: Parts, street: Street) -> None:
     street.ids["care_task"] = task
     street.written += 4 * len(texts)
     _suggestions_and_requests(parts, street, made, worker, scope)
+    _volunteers(parts, street, made, worker)
     _clashes(parts, made, worker, lead, scope)
     with parts.database.snapshot() as connection:
         query = select(record.c.id).where(record.c.scope == scope, record.c.kind == "conflict")
@@ -169,6 +174,30 @@ def _suggestions_and_requests(
         changes.append(
             Change(top, "rights_request", made["rights_request"][at], asked, new=True, by=worker.user)
         )
+    _write(parts, changes)
+    street.written += len(changes)
+
+
+def _volunteers(parts: Parts, street: Street, made: dict[str, list[str]], worker: Person) -> None:
+    """The first team of the demo: who is in it, where a shift is, what was certified."""
+    with parts.database.snapshot() as connection:
+        query = select(record.c.scope).where(record.c.kind == "volunteer_team").order_by(record.c.id)
+        team = str(connection.scalars(query).first())
+    starts = wire(parts.clock())
+    changes = []
+    for at, text in enumerate(payloads()):
+        person, shift = made["volunteer_profile"][at], made["shift"][at]
+        who = {"volunteer": person}
+        bodies = {
+            "volunteer_profile": {"account": worker.user},
+            "shift": {"team": team, "starts_at": starts, "ends_at": starts, "roster": [person]},
+            "attendance": who | {"shift": shift, "in_at": starts, "void_reason": None},
+            "hours_certificate": who,
+        }
+        changes += [
+            Change(team, kind, made[kind][at], said(KIND[kind], text) | more, new=True, by=worker.user)
+            for kind, more in bodies.items()
+        ]
     _write(parts, changes)
     street.written += len(changes)
 
