@@ -13,7 +13,7 @@ from playwright.sync_api import Page, Playwright, expect
 
 from server.base.ids import new_id
 from tests.browser import DESK, browsing
-from tests.journeys.looking import BRIGHT, HOLE, Inspector, go, ids_of, routes
+from tests.journeys.looking import BRIGHT, ELDER, HOLE, LOOK, Inspector, go, ids_of, routes
 from tests.journeys.supervisor import Supervisor
 from tests.journeys.worker import Worker
 from tests.serving import Server
@@ -37,6 +37,29 @@ KINDS = {
     "/records/:kind/:id": ("household", "person", "patrol", "hazard", "dispute"),
     "/records/:kind/:id/edit": ("household", "person"),
 }  # fmt: skip
+
+
+# What is wrong: how it looks, on a page whose type is 20 px unless it says otherwise.
+PLANTED = {
+    "type 12": '<p style="font-size: 12px">小字</p>',
+    "contrast": '<p style="color: #999">浅字</p>',
+    "target": '<button style="width: 40px; height: 40px">点</button>',
+    "cut off": '<p style="width: 60px; overflow: hidden; white-space: nowrap">写得太长的一句话</p>',
+    "over each other": '<p>一行</p><p style="margin-top: -46px">另一行</p>',
+    "out of its box": '<div class="card" style="height: 20px">一行<br>两行<br>三行</div>',
+    "the page is": '<div style="width: 3000px; height: 5px"></div>',
+}
+FINE = "<p>好</p><button style='width: 70px; height: 70px'>好</button>"
+BARE = "<!doctype html><style>* { font-size: 20px } body { margin: 30px; background: #fff }</style>"
+
+
+def test_whatever_is_planted_is_found(playwright_here: Playwright, tmp_path: Path) -> None:
+    with browsing(playwright_here, tmp_path / "browser", "about:blank") as browser:
+        page = browser.open("")
+        for wrong, html in {"": FINE, **PLANTED}.items():
+            page.set_content(BARE + html)
+            found: list[str] = page.evaluate(LOOK, {"looks": [ELDER], "scrolls": False})
+            assert {wrong in one for one in found} == ({True} if wrong else set()), (wrong, found)
 
 
 def walker_of(path: str) -> str:
