@@ -1,5 +1,4 @@
 export default {
-  title: 'Patrol',
   choose: 'Which building',
   chooseNote: 'Once a week; a reminder only, some days later will do',
   last: 'last {day}',

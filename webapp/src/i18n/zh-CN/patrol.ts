@@ -1,5 +1,4 @@
 export default {
-  title: '巡查',
   choose: '巡查哪一栋',
   chooseNote: '每周一遍，晚几天也没关系',
   last: '上次 {day}',
