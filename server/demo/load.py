@@ -16,6 +16,7 @@ from server.demo.accounts import Accounts
 from server.demo.afterwards import Known, collisions, reviews, settling
 from server.demo.calendar import Calendar, moment
 from server.demo.cases import Cases
+from server.demo.forms import Questionnaire
 from server.demo.homes import Household, Settler
 from server.demo.ids import demo_id
 from server.demo.patrols import Crew, Patrols
@@ -30,6 +31,7 @@ from server.people.rights import PeopleRights
 from server.people.tree import CLOSED
 from server.records.chain import version
 from server.records.engine import Engine
+from server.records.files import Files
 from server.records.kind import Body
 from server.records.ports import Change, Outcome
 
@@ -50,6 +52,8 @@ class Parts(Protocol):
     def database(self) -> Database: ...
     @property
     def engine(self) -> Engine: ...
+    @property
+    def files(self) -> Files: ...
     @property
     def rights(self) -> PeopleRights: ...
     @property
@@ -127,6 +131,7 @@ class _Teller:
                 self.tell(f"{community.name}{grid.name}")
         self._roles(street, units)
         self._teams(units, communities)
+        self._questionnaire(units[0])
         for at, post in enumerate(posts(units, self.grids, self.homes, self.accounts.user)):
             self._write_in_order(Cases(self.calendar, self.end, post, at).events())
         self._suggestions(street)
@@ -254,6 +259,12 @@ class _Teller:
                         self.accounts.give(tree, name, "volunteer", team.id)
                     issuer = f"{STREET}{communities[at].name}社区"
                     self._write([teams.certificate(team, issuer, events)])
+
+    def _questionnaire(self, community: str) -> None:
+        asked = Questionnaire(self.calendar, self.end, community, self.accounts.user("gongzuo01"))
+        self._write([asked.published(self.connection, self.parts.files)])
+        first = self.homes[self.loaded.first_grid]
+        self._write_in_order(asked.answers(first, self.accounts.user("wangge01")))
 
     def _suggestions(self, street: str) -> None:
         users = {username: self.accounts.user(username) for username, *_said in SUGGESTIONS}

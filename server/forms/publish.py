@@ -64,11 +64,28 @@ def publish(
     before = versions(connection, asked.scope, asked.series)
     if asked.series and not before:
         raise Problem("invalid", fields={"series": "no such form here"})
+    taken = [one.body["version"] for one in before]
+    body = body_of(connection, files, asked, form, workbook, attached, taken)
+    made = Change(asked.scope, FORM, new_id(), body, new=True, by=asked.by, at=asked.at)
+    _write(connection, engine, [made, *_withdrawn(before, asked.by, asked.on)])
+    return made.record
+
+
+def body_of(
+    connection: Connection,
+    files: Files,
+    asked: Publication,
+    form: Converted,
+    workbook: tuple[str, bytes],
+    attached: Iterable[Attachment] = (),
+    taken: Iterable[str] = (),
+) -> Body:
+    """What the record of a version says; its files are kept on the way. `taken` are the versions before."""
     name, content = workbook
     media_type = XLSX if content.startswith(b"PK") else XLS
     body: Body = {
         "name": asked.name,
-        "version": _version(form.told["version"], [one.body["version"] for one in before]),
+        "version": _version(form.told["version"], list(taken)),
         "purpose": asked.purpose,
         "about": asked.about,
         "languages": [language[:40] for language in form.told["languages"]][:20],
@@ -80,11 +97,7 @@ def publish(
             for one in attached
         ],
     }
-    if asked.series:
-        body["series"] = asked.series
-    made = Change(asked.scope, FORM, new_id(), body, new=True, by=asked.by, at=asked.at)
-    _write(connection, engine, [made, *_withdrawn(before, asked.by, asked.on)])
-    return made.record
+    return body | ({"series": asked.series} if asked.series else {})
 
 
 def withdraw(connection: Connection, engine: Engine, scope: str, series: str, by: str, on: str) -> None:
