@@ -17,9 +17,9 @@ import orjson
 from server.kinds.guard.numbers import number_in
 from server.records.fields import Label
 
-# Subjects with their words; patterns of what says whose a text is that everybody reads; and passing phrases:
-# these are struck out before words are looked for, because they hold one by chance (总结核对), or name a thing
-# of everybody's and nobody's (民族路).
+# Subjects with their words; patterns of what says whose a text is that everybody reads; and passing phrases,
+# struck out before words are looked for, because they hold one by chance (总结核对), or name a thing of
+# everybody's and nobody's (民族路).
 LIST: Mapping[str, Any] = orjson.loads((Path(__file__).parent / "words.json").read_bytes())
 
 
