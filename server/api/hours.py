@@ -11,7 +11,7 @@ from server.api.desk.asking import logged, looking
 from server.api.links import public_address
 from server.api.parts import now, parts
 from server.api.shapes import identifier, words
-from server.desk.hours import book, certificates, ledger
+from server.desk.hours import book, certificates, ledger, members
 from server.people import throttle
 
 blueprint = Blueprint("hours", __name__, url_prefix="/api/v1/hours", description="志愿时长 volunteer hours")
@@ -70,6 +70,14 @@ def read_book(asked: dict[str, Any]) -> Response:
     content = logged(lambda reader: book.export(reader, rights, asked["month"], asked.get("team")))
     headers = {"Content-Disposition": f"attachment; filename=hours-{asked['month']}.xlsx"}
     return Response(content, mimetype=WORKBOOK, headers=headers)
+
+
+@blueprint.get("/accounts/<scope>")
+@blueprint.response(200, description="`accounts`: id, name and user name of who is a volunteer there")
+@allow("team_lead", "grid_lead")
+def read_accounts(scope: str) -> dict[str, Any]:
+    """The accounts that may be tied to the profiles of a team: those to which its volunteers sign in."""
+    return {"accounts": looking(lambda reader: members.accounts(reader, scope))}
 
 
 @blueprint.post("/certificates")

@@ -198,6 +198,13 @@ def test_the_street_sees_shifts_and_counts_and_no_names(app: Flask, crew: Crew) 
     assert "吴建军" not in str(page)
 
 
+def test_the_lead_alone_learns_whose_accounts_belong_to_the_team(crew: Crew, chief: Device) -> None:
+    found = crew.lead.get(f"/hours/accounts/{crew.team}")["accounts"]
+    assert [(one["id"], one["username"]) for one in found] == [(crew.own.user, "zhiyuan01")]
+    assert crew.own.ask("GET", f"/api/v1/hours/accounts/{crew.team}").status_code == 403
+    assert chief.ask("GET", f"/api/v1/hours/accounts/{EAST}").status_code == 404
+
+
 def test_somebody_of_another_community_reads_nothing(app: Flask, crew: Crew) -> None:
     crew.enter(crew.lead, crew.profile)
     other = somebody(app, "shequ02", "grid_lead", WEST)
@@ -271,7 +278,7 @@ def test_nobody_certifies_others_hours_without_a_say_nor_writes_a_certificate(ap
     assert certify(other, crew).status_code == 404
     assert certify(crew.lead, crew).status_code == 201
     forged = {
-        "number": "x", "volunteer": crew.profile, "name": "吴建军", "team_name": "x", "issuer": "x", "hours": 99,
+        "number": "x", "volunteer": crew.profile, "name": "x", "team_name": "x", "issuer": "x", "hours": 99,
         "from_on": "2026-01-01", "to_on": "2026-11-30", "shifts": 9, "duties": [], "issued_on": "2026-11-23",
     }  # fmt: skip
     [result] = crew.lead.push(crew.lead.op(crew.team, "hours_certificate", forged))

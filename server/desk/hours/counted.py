@@ -48,7 +48,7 @@ class Shift:
 def shifts(
     reader: Reader, rights: PeopleRights, where: ColumnElement[bool], only: str | None = None
 ) -> list[Shift]:
-    """The shifts whose entries fulfil a condition, in their order, with who was there: all, or one of them."""
+    """The shifts whose entries fulfil a condition, in their order, with who was there."""
     found = {(one.scope, one.id): one for one in _shifts(reader, where)}
     for scope, case, by, seq in _confirmations(reader, found):
         found[scope, case].confirmed_by, found[scope, case].confirmed_seq = by, seq

@@ -23,6 +23,8 @@ WINDOW = "community_staff privacy_officer"
 DECIDING = " ".join(rules.DECIDING)
 HOURS = "team_lead community_staff grid_lead street_supervisor"
 CERTIFYING = "volunteer team_lead community_staff grid_lead"
+FORMS = "community_staff grid_lead street_supervisor street_admin"
+FORM = {"scope": places.EAST, "name": "问卷", "purpose": "试", "about": "none"}
 MONTH = {"query_string": {"month": "2026-11"}}
 
 
@@ -310,8 +312,16 @@ ROWS = (
         "invalid",
         ask=body(digest="a" * 64),
     ),
+    Row("GET /api/v1/forms", FORMS),
+    Row("POST /api/v1/forms", FORMS, answer="invalid", ask={"query_string": FORM}),
+    Row("POST /api/v1/forms/check", FORMS, answer="invalid"),
+    Row("POST /api/v1/forms/<scope>/<record>/withdraw", FORMS, rules.nothing, "records"),
+    Row("GET /api/v1/forms/<record>/answers", DESK, rules.nothing, "records"),
+    Row("GET /api/v1/forms/<record>/book", DESK, rules.nothing, "records"),
+    Row("GET /api/v1/forms/answers/<scope>/<record>", DESK, rules.nothing, "records"),
     Row("GET /api/v1/hours", HOURS, ask=MONTH),
     Row("GET /api/v1/hours/book", HOURS, ask=MONTH),
+    Row("GET /api/v1/hours/accounts/<scope>", "team_lead grid_lead", rules.nothing, "scopes"),
     Row("POST /api/v1/hours/certificates", CERTIFYING, answer="invalid", ask=body()),
     Row("GET /api/v1/hours/certificates/<scope>/<record>", CERTIFYING, rules.nothing, "records"),
     Row("POST /api/v1/hours/check", PUBLIC, answer="invalid", ask=body()),

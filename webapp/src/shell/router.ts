@@ -46,6 +46,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/hours', component: () => import('../field/shifts/HoursPage.vue'), meta: { nav: 'today' } },
   { path: '/verify/:number?', component: () => import('../people/VerifyPage.vue'), meta: { open: true } },
   { path: '/shifts', component: () => import('../field/shifts/ShiftsPage.vue'), meta: { nav: 'today' } },
+  { path: '/shifts/people', component: () => import('../field/shifts/PeoplePage.vue'), meta: { nav: 'today' } },
   { path: '/shifts/new', component: () => import('../field/shifts/NewShiftPage.vue'), meta: { nav: 'today', writes: true } },
   { path: '/shifts/:shift', component: () => import('../field/shifts/ShiftPage.vue'), meta: { nav: 'today', writes: true } },
   { path: '/report', component: () => import('../field/patrol/ReportPage.vue'), meta: { nav: 'record', writes: true } },

@@ -33,5 +33,14 @@ export const again = async (device: string, scope: string, id: string): Promise<
 /** By anybody, signed in or not. */
 export const check = async (number: string, code: string): Promise<{ valid: boolean; paper: Paper | null }> => valueOf(await request('', 'POST', '/hours/check', { json: { number, code } }));
 
+export interface Account {
+  id: string;
+  name: string;
+  username: string;
+}
+
+/** The accounts of a team's volunteers, for its lead. */
+export const accounts = async (device: string, team: string): Promise<Account[]> => (await valueOf<{ accounts: Account[] }>(await request(device, 'GET', `/hours/accounts/${team}`))).accounts;
+
 /** The confirmed hours of a month as a workbook. */
 export const book = async (device: string, month: string): Promise<Blob> => (await request(device, 'GET', `/hours/book?month=${month}`)).blob();

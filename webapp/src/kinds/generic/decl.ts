@@ -15,7 +15,7 @@ export const isPaperField = (field: FieldDecl): boolean => field.name === 'how' 
 
 /** Fields that a person fills in: not the server's own, not what stands at every fact, not what moving leaves behind. */
 export function formFields(kind: KindDecl): FieldDecl[] {
-  const aside = new Set(['occurred_at', 'occurred_precision', 'void_reason', 'consent_ref']);
+  const aside = new Set(['occurred_at', 'occurred_precision', 'void_reason', 'consent_ref', 'account']);
   return kind.fields.filter((f) => !f.server && !aside.has(f.name) && !isPaperField(f) && f.type !== 'anything');
 }
 
