@@ -19,7 +19,7 @@ from server.desk.forms.shelf import ANSWERS, PUBLISHING, shelf
 from server.desk.reader import Reader
 from server.forms.attachments import FormRefused, prepared
 from server.forms.library import FORM
-from server.forms.publish import XLSX, Publication, publish, withdraw
+from server.forms.publish import XLSX, Publication, publish, versions, withdraw
 from server.forms.workbook import MOST_BYTES, Converted, read_workbook
 from server.kinds.codes.forms import FORM_ABOUT
 from server.people import access_log
@@ -127,26 +127,28 @@ def publish_form(asked: dict[str, Any]) -> tuple[dict[str, Any], int]:
         return {"problems": error.problems, "id": None}, 200
 
 
-@blueprint.get("/<form>/answers")
+@blueprint.get("/<record>/answers")
 @blueprint.arguments(PageShape, location="query")
 @blueprint.response(200, description="`columns`, `rows`, and `more` where there are further ones")
 @allow(*ANSWERS)
-def read_answers(asked: dict[str, Any], form: str) -> dict[str, Any]:
+def read_answers(asked: dict[str, Any], record: str) -> dict[str, Any]:
     """The answers to one version, a page at a time, the newest first."""
     library = parts().library
-    return looking(lambda reader: answers.page(reader, library, form, asked["language"], asked.get("before")))
+    return looking(
+        lambda reader: answers.page(reader, library, record, asked["language"], asked.get("before"))
+    )
 
 
-@blueprint.get("/<form>/book")
+@blueprint.get("/<record>/book")
 @blueprint.arguments(BookShape, location="query")
 @blueprint.response(200, description="a workbook; logged", content_type=XLSX)
 @allow(*ANSWERS)
-def read_answers_book(asked: dict[str, Any], form: str) -> Response:
+def read_answers_book(asked: dict[str, Any], record: str) -> Response:
     """The same as a workbook; names and doors are masked unless a reason is given."""
     library = parts().library
     content = logged(
         lambda reader: book.export(
-            reader, library, form, asked["language"], asked["labels"], asked.get("why")
+            reader, library, record, asked["language"], asked["labels"], asked.get("why")
         )
     )
     headers = {"Content-Disposition": "attachment; filename=answers.xlsx"}
@@ -163,17 +165,19 @@ def read_answer(asked: dict[str, Any], scope: str, record: str) -> dict[str, Any
     return looking(lambda reader: answers.one(reader, library, scope, record, asked["language"]))
 
 
-@blueprint.post("/<scope>/<series>/withdraw")
+@blueprint.post("/<scope>/<record>/withdraw")
 @blueprint.response(204)
 @allow(*PUBLISHING)
-def withdraw_form(scope: str, series: str) -> None:
+def withdraw_form(scope: str, record: str) -> None:
     """Let nobody begin it any more; drafts are still finished and sent."""
     held, user, at = parts(), visitor().user, now()
 
     def work(connection: Connection) -> None:
+        if not versions(connection, scope, record):
+            raise Problem("not_found")
         _demand(connection, scope, "U")
-        withdraw(connection, held.engine, scope, series, user, day_of(at).isoformat())
-        access_log.append(connection, user, "form_withdraw", at, scope, series, via="desk")
+        withdraw(connection, held.engine, scope, record, user, day_of(at).isoformat())
+        access_log.append(connection, user, "form_withdraw", at, scope, record, via="desk")
 
     held.database.write(work)
 
