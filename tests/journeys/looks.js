@@ -26,7 +26,11 @@
   /* Of what is scrolled inside the page, only what shows. */
   function seenOf(rects, element) {
     const windows = [...chain(element)].filter((at) => ['auto', 'scroll'].includes(style(at).overflowY) && at !== root && at !== document.body).map((at) => at.getBoundingClientRect());
-    return rects.filter(({ top, bottom }) => windows.every((one) => bottom > one.top + 1 && top < one.bottom - 1));
+    const shown = ({ left, right, top, bottom, width }) => {
+      const [high, low] = [Math.max(top, ...windows.map((one) => one.top)), Math.min(bottom, ...windows.map((one) => one.bottom))];
+      return { left, right, width, top: high, bottom: low, height: low - high };
+    };
+    return rects.map(shown).filter(({ height }) => height > 1);
   }
 
   function texts() {
@@ -124,6 +128,10 @@
     return [...new Set(wrong)];
   }
 
+  // Nothing is on its way while it is looked at.
+  const still = new CSSStyleSheet();
+  still.replaceSync('*, *::before, *::after { transition: none !important; }');
+  document.adoptedStyleSheets = [still];
   const worn = { size: root.dataset.size, theme: root.dataset.theme };
   const wear = ({ size, theme }) => {
     if (size) root.dataset.size = size;
@@ -136,5 +144,6 @@
     return look(one).map((said) => `${one.size ?? 'normal'}${one.theme ? ` ${one.theme}` : ''}: ${said}`);
   });
   wear(worn);
+  document.adoptedStyleSheets = [];
   return found;
 }
