@@ -6,7 +6,7 @@ export default {
   late: '{n} days over',
   dueToday: 'due today',
   next: 'next {day}',
-  half: 'half done, go on',
+  half: 'half done',
   none: 'No buildings here',
   noneNote: 'Once buildings are given to you they can be gone through here',
   page: 'Patrol {building}',

@@ -6,7 +6,7 @@ export default {
   late: '晚 {n} 天',
   dueToday: '今天该看了',
   next: '下次 {day}',
-  half: '看到一半，接着来',
+  half: '看到一半',
   none: '这里没有楼栋',
   noneNote: '分到楼栋以后，这里就能巡查',
   page: '巡查 {building}',
