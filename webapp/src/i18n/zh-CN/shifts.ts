@@ -5,7 +5,7 @@ export default {
   new: '排一个班', newNote: '上次的样子已填好，改不一样的就行', hours: '时长和证明', ownHours: '我的时长', people: '队员名册',
   none: '还没有班次', noneNote: '排一个班，到时候在这里点名', noneOwn: '队长排了班，这里就有', notListed: '名册里还没有您', notListedNote: '请队长在名册里把您的账号连上，以前的时长也看得到',
   allShifts: '全部班次', noneToday: '今天没有班，看看别的天', like: '照这个再排一次', change: '改班次', callOff: '不办了', callOffTitle: '这个班不办了', callOffNote: '名单里的人会看不到它；已经到岗的不会这样取消。', calledOff: '这个班取消了',
-  peopleCount: '{n} 人', addPerson: '加一位队员', addDo: '加上', added: '{name}在名册里了', hasAccount: '有账号', noAccount: '没有账号', tie: '连账号', tieOf: '连上{name}的账号', tieNote: '连上以后，本人用自己的手机看得到自己的时长。', tieNone: '没有可连的账号。请街道先开账号，给“志愿者”岗位。', tieNeedsNet: '连账号要有网络，请连上再试', tied: '{name}的账号连上了', editOf: '改{name}的资料',
+  peopleCount: '{n} 人', addPerson: '加一位队员', addDo: '加上', added: '{name}在名册里了', hasAccount: '有账号', noAccount: '没有账号', tie: '连账号', tieOf: '连账号：{name}', tieNote: '连上以后，本人用自己的手机看得到自己的时长。', tieNone: '没有可连的账号。请街道先开账号，给“志愿者”岗位。', tieNeedsNet: '连账号要有网络，请连上再试', tied: '{name}的账号连上了', editOf: '改{name}的资料',
   came: '到岗 {n} 人，需要 {need} 人', need: '需要 {need} 人', youLead: '您带班',
   roll: '点名', here: '人到岗 · 需要 {need} 人', walkIn: '临时参加', excuse: '请假', allHere: '都到了', end: '结束班次', confirm: '确认时长',
   hint: '来一位点一下；再点一下是提前离开。本人点、队长点都行，不用手机。', hintExcuse: '点谁，谁请假。再点“请假”回到点名。', hintOver: '时间记得不对，点名字更正。原来的和更正的都会留着。',
