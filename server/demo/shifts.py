@@ -16,7 +16,8 @@ from server.kinds.hours import hours_between, new_number
 from server.records.kind import Body
 from server.records.ports import Change
 
-TEAMS = ("红袖章一队", "护学队", "楼门互助队")
+NUMERALS = "一二三四五六"  # a team of each community, in their order
+TEAMS = ("红袖章{}队", "护学{}队", "楼门互助{}队")
 PEOPLE = 27  # 480 in 18 teams
 SHIFTS = 17  # 310 in 18 teams
 DUTIES = {
@@ -71,7 +72,7 @@ class Teams:
         id_ = demo_id(rng, self.founded)
         lead = self.accounts.user(lead_of(rank))
         account = self.accounts.user("zhiyuan01") if rank == 0 else None
-        name = TEAMS[rank // 6 % len(TEAMS)]
+        name = TEAMS[rank // len(NUMERALS)].format(NUMERALS[rank % len(NUMERALS)])
         body: Body = {"name": name, "unit": unit, "lead": lead, "duties": list(PLACES)[:3]}
         changes = [_change(id_, "volunteer_team", id_, body, self.admin, self.founded)]
         people = []
