@@ -12,7 +12,7 @@ TOWNS = "list_name | name | label | part\n" + "\n".join(
 )
 
 TEN: dict[str, bytes] = {
-    "冬季取暖情况": workbook(**WINTER),
+    "暖不暖": workbook(**WINTER),
     "只有一句话": workbook(survey="type | name | label | appearance\ntext | words | 想说什么 | multiline"),
     "数字和范围": workbook(
         survey="""

@@ -22,6 +22,7 @@ STILL = {"reduced_motion": "reduce"}
 # Which records stand in the holes of an address; a hole that is not here has no page yet.
 HOLES = {
     "building": "building", "household": "household", "visit": "visit", "shift": "shift", "form": "form",
+    "answer": "answer",
     "scope": "building", "record": "household",
 }  # fmt: skip
 # Pages that only others see, by how their address begins; all other pages of the field are a grid worker's.

@@ -3,13 +3,13 @@ import { useWords } from '../i18n/words';
 import { useEngine } from '../live';
 import { RecordsError } from '../records/errors';
 import { draftKey, type Begun, type FormRec } from './catalog';
-import type { OpenForm } from './engine/types';
+import type { OpenForm, Values } from './engine/types';
 
 /** Why a questionnaire does not open: its file is not here yet, or it cannot be run. */
 export type Shut = { why: 'away' | 'unusable'; note: string };
 
-/** One questionnaire, opened with what its draft kept. The engine is fetched when the first one is opened. */
-export function useFilled(record: () => FormRec | undefined, draft: string, content: Ref<Begun>) {
+/** One questionnaire, opened with what its draft kept, or with saved answers. The engine is fetched when the first one is opened. */
+export function useFilled(record: () => FormRec | undefined, draft: string | null, content: Ref<Begun>, answers?: Values) {
   const { language } = useWords();
   const engine = useEngine();
   const form = shallowRef<OpenForm | null>(null);
@@ -26,10 +26,10 @@ export function useFilled(record: () => FormRec | undefined, draft: string, cont
     if (!one) return;
     try {
       const [{ openForm }, kept, xml] = await Promise.all([
-        import('./engine/open'), engine.loadDraft(draftKey(draft)), engine.file(one.scope, one.set.definition[0]!.sha256).then((file) => file.text()),
+        import('./engine/open'), draft ? engine.loadDraft(draftKey(draft)) : null, engine.file(one.scope, one.set.definition[0]!.sha256).then((file) => file.text()),
       ]);
       const opened = await openForm({
-        xml, attachment: attached, state: shallowReactive, language: language.value, draft: (kept?.body as unknown as Begun | undefined)?.xml,
+        xml, answers, attachment: attached, state: shallowReactive, language: language.value, draft: (kept?.body as unknown as Begun | undefined)?.xml,
         changed: () => void (content.value = { ...content.value, xml: opened.draft() }),
       });
       form.value = opened;

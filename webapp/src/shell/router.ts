@@ -63,6 +63,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/uploads/:op/correct', component: () => import('../field/CorrectOpPage.vue'), meta: { nav: 'me', writes: true } },
 
   { path: '/forms', component: () => import('../forms/FormsPage.vue'), meta: { nav: 'record' } },
+  { path: '/forms/answers/:answer', component: () => import('../forms/AnswerPage.vue'), meta: { nav: 'record' } },
   { path: '/forms/:form', component: () => import('../forms/FillPage.vue'), meta: { nav: 'record', writes: true } },
 
   { path: '/record', component: () => import('../field/RecordPage.vue'), meta: { nav: 'record' } },

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { nextTick, shallowReactive, watchEffect } from 'vue';
 import winter from '../testing/winter.xml?raw';
 import { openForm } from './open';
-import { FormUnusable, type Group, type OpenForm, type Opening, type Part, type Question, type Repeat } from './types';
+import { FormUnusable, type Group, type OpenForm, type Opening, type Part, type Question, type Repeat, type Values } from './types';
 
 const opening = (more: Partial<Opening> = {}): Promise<OpenForm> => openForm({ xml: winter, attachment: async () => null, state: shallowReactive, ...more });
 const labelled = <P extends Part>(parts: readonly Part[], label: string): P => parts.find((part) => part.label === label) as P;
@@ -107,6 +107,14 @@ describe('a draft', () => {
     expect(labelled<Question>(again.parts, '照片').value).toBe('0123456789abcdef-12.jpg');
     expect(again.faults()).toHaveLength(1);
   });
+});
+
+test('saved answers are read again as they were given, whatever was left out', async () => {
+  const answers: Values = { warmth: 'cold', more: { remark: '窗户 <漏风> & 冷' }, rooms: [{ room: '厨房' }, { degrees: '9' }], sum: '2', photo: 'a-1.jpg' };
+  const saved = await opening({ answers });
+  expect(inGroup(saved, '还有什么要说的？').value).toBe('窗户 <漏风> & 冷');
+  expect(labelled<Question>(saved.parts, '照片').value).toBe('a-1.jpg');
+  expect(await saved.finish()).toEqual(answers);
 });
 
 test('a definition that cannot be run is said to be so, in the engine’s words', async () => {

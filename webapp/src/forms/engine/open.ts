@@ -1,6 +1,7 @@
 /** The one door to the engine of questionnaires. If another takes its place one day, only this folder changes. */
 import { constants, loadForm, type FormInstanceConfig, type RootNode } from '@getodk/xforms-engine';
 import { withoutGuidance } from './guidance';
+import { instanceOf } from './instance';
 import { Parts } from './parts';
 import { fitting } from './text';
 import { FormUnusable, type OpenForm, type Opening } from './types';
@@ -32,7 +33,7 @@ export async function openForm(opening: Opening): Promise<OpenForm> {
   };
 }
 
-async function rootOf({ xml, attachment, state, draft }: Opening): Promise<RootNode> {
+async function rootOf({ xml, attachment, state, answers, draft = answers && instanceOf(xml, answers) }: Opening): Promise<RootNode> {
   const form = await loadForm(xml, {
     fetchFormAttachment: async (url) => answerOf(await attachment(decodeURIComponent(url.href.split('/').pop() ?? ''))),
     // a list that is missing is an empty list, not a form that does not open

@@ -72,6 +72,8 @@ export interface Opening {
   state: <T extends object>(object: T) => T;
   /** What a draft kept. */
   draft?: string | null;
+  /** Saved answers, to be read or corrected; where there is no draft. */
+  answers?: Values;
   /** The language of the page; the form's own that fits best is shown. */
   language?: string;
   /** Told of every change that a person makes. */

@@ -18,6 +18,7 @@ export default {
   opening: 'Opening …',
   shut: { away: 'This questionnaire is not on this tablet yet', unusable: 'This questionnaire does not open; please tell whoever published it' },
   purpose: 'What it is for: {purpose}',
+  progress: '{done} of {all} questions answered',
   language: 'Language of the questionnaire',
   home: 'Which home',
   person: 'Which person',

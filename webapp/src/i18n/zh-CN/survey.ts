@@ -18,6 +18,7 @@ export default {
   opening: '正在打开……',
   shut: { away: '这份问卷还没存到这台平板上', unusable: '这份问卷打不开，请告诉发布的人' },
   purpose: '用途：{purpose}',
+  progress: '一共 {all} 题，答了 {done} 题',
   language: '问卷的语言',
   home: '哪一户',
   person: '哪一位',
