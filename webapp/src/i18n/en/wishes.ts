@@ -21,7 +21,7 @@ export default {
   mineAlready: 'I do',
   claim: 'I will',
   queue: 'Wait in line',
-  claimAria: 'I will: {text}',
+  claimAria: '{do}: {text}',
   claimed: 'Noted, thank you',
   queued: 'Noted, you are on the waiting list',
   claimedNote: 'You will know once you are online; then get in touch within 7 days.',

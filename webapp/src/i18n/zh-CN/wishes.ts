@@ -21,7 +21,7 @@ export default {
   mineAlready: '我认领了',
   claim: '我来',
   queue: '排候补',
-  claimAria: '我来：{text}',
+  claimAria: '{do}：{text}',
   claimed: '记下了，谢谢您',
   queued: '记下了，先排候补',
   claimedNote: '连上网就知道轮到没有；轮到以后 7 天内联系。',
