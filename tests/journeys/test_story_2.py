@@ -15,6 +15,7 @@ from server.base.ids import new_id
 from server.base.settings import Settings
 from server.records.ports import Change
 from tests.browser import browsing
+from tests.journeys.taps import Taps
 from tests.journeys.worker import Worker
 from tests.serving import Server
 
@@ -23,16 +24,10 @@ GAS = "10000000119"
 
 
 class Leader(Worker):
-    """A leader with a tablet, whose taps are counted."""
-
-    taps = 0
-
-    def tap(self, what: Locator) -> None:
-        what.click()
-        self.taps += 1
+    """A leader with a tablet, and what is done on the page of a patrol."""
 
     def answer(self, row: str, answer: str) -> None:
-        self.tap(self.at.get_by_role("radiogroup", name=row, exact=True).get_by_role("radio", name=answer))
+        self.at.get_by_role("radiogroup", name=row, exact=True).get_by_role("radio", name=answer).click()
 
     def rows(self) -> list[str]:
         """The names of the rows, as they stand."""
@@ -40,7 +35,7 @@ class Leader(Worker):
         return [str(group.get_attribute("aria-label")) for group in groups.all()]
 
     def choose(self, building: str) -> None:
-        self.tap(self.at.get_by_role("link", name=re.compile(rf"^{building}")))
+        self.at.get_by_role("link", name=re.compile(rf"^{building}")).click()
         expect(self.at.get_by_role("heading", level=1, name=f"巡查 {building}")).to_be_visible()
 
     def next_row(self) -> Locator:
@@ -90,6 +85,7 @@ def test_two_buildings_without_a_network_ice_gas_and_the_answer(
         page.get_by_role("link", name=re.compile("巡查")).first.click()
 
         # The first building: twelve rows, ice on the step, no photo.
+        taps = Taps(page)
         leader.choose("5号楼")
         rows = leader.rows()
         assert len(rows) == 12
@@ -100,15 +96,14 @@ def test_two_buildings_without_a_network_ice_gas_and_the_answer(
                 continue
             leader.answer(row, "要上报")
             sheet = page.get_by_role("dialog", name="积雪结冰：要上报")
-            leader.tap(sheet.get_by_role("radio", name=re.compile("^一般")))
-            leader.tap(sheet.get_by_role("button", name="报上去"))
+            sheet.get_by_role("radio", name=re.compile("^一般")).click()
+            sheet.get_by_role("button", name="报上去").click()
             thanked = page.get_by_role("status").filter(has_text="谢谢您，积雪结冰已记下")
             expect(thanked).to_contain_text("已存在本机，联网后自动上传")
             expect(sheet).to_be_hidden()
-        leader.tap(page.get_by_role("button", name="存好", exact=True))
+        page.get_by_role("button", name="存好", exact=True).click()
         expect(page.get_by_text("5号楼的巡查存好了")).to_be_visible()
-        assert leader.taps <= TAPS
-        assert leader.taps == 1 + 12 + 2 + 1
+        assert 1 + 12 + 2 + 1 == taps.count <= TAPS
 
         # The second one smells of gas: whom to call stands before anything to fill in.
         leader.choose("6号楼")
@@ -177,13 +172,13 @@ def test_a_sheet_of_paper_is_typed_in_and_a_problem_is_reported_in_three_taps(
         worker.go("我的")
         page.get_by_role("link", name=re.compile("纸上的单子")).click()
         page.get_by_role("button", name=re.compile("巡查")).click()
-        worker.taps = 0
+        taps = Taps(page)
         worker.choose("4号楼")
         worker.answer("楼道灯", "已处理")
-        worker.tap(page.get_by_role("button", name="其余纸上都是“好”"))
-        worker.tap(page.get_by_role("button", name="存好", exact=True))
+        page.get_by_role("button", name="其余纸上都是“好”").click()
+        page.get_by_role("button", name="存好", exact=True).click()
         expect(page.get_by_text("4号楼的巡查存好了")).to_be_visible()
-        assert worker.taps == 4
+        assert taps.count == 4
 
         # A problem in three taps; the same one again is offered as the same, and its reporter is thanked.
         page.get_by_role("button", name="录完了").click()
@@ -191,15 +186,15 @@ def test_a_sheet_of_paper_is_typed_in_and_a_problem_is_reported_in_three_taps(
             worker.go("记一笔")
             page.get_by_role("link", name=re.compile("隐患")).click()
             page.get_by_role("radio", name=re.compile("4号楼")).click()
-            worker.taps = 0
-            worker.tap(page.get_by_role("radio", name="树木"))
-            worker.tap(page.get_by_role("radio", name=re.compile("^一般")))
+            taps = Taps(page)
+            page.get_by_role("radio", name="树木").click()
+            page.get_by_role("radio", name=re.compile("^一般")).click()
             if "同一件" in said:
                 expect(page.get_by_text("树木，要上报", exact=False).first).to_be_visible()
                 page.get_by_role("button", name="是同一件").click()
-            worker.tap(page.get_by_role("button", name="报上去"))
+            page.get_by_role("button", name="报上去").click()
             expect(page.get_by_role("status").filter(has_text=said)).to_be_visible()
-            assert worker.taps == 3
+            assert taps.count == 3 + ("同一件" in said)
         worker.upload()
         expect(page.get_by_role("heading", name="街道都收到了")).to_be_visible()
         connection = sqlite3.connect(server.home / "qiaomen.db")
