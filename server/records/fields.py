@@ -3,17 +3,14 @@
 Values stay as they arrived: a field checks, it does not convert, so what is stored is what was sent.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from typing import Any
 
 from marshmallow import ValidationError, fields, validate
 
-from server.base.clock import from_wire
-from server.base.ids import is_id
+from server.records import values
 
 
 class Reach(StrEnum):
@@ -101,7 +98,7 @@ class Field:
 
 def text(zh: str, en: str, limit: int = 200, **more: Any) -> Field:
     """A line of words, `limit` characters at most; `holds` says where it is a name, a code or a number."""
-    return Field("text", Label(zh, en), _Text(limit), limit=limit, **more)
+    return Field("text", Label(zh, en), values.Text(limit), limit=limit, **more)
 
 
 def code(zh: str, en: str, codes: Codes, **more: Any) -> Field:
@@ -113,24 +110,24 @@ def code(zh: str, en: str, codes: Codes, **more: Any) -> Field:
 
 def codes(zh: str, en: str, codes: Codes, **more: Any) -> Field:
     """Several values of a closed list, each once."""
-    check = fields.List(fields.String(validate=validate.OneOf(codes.values)), validate=_each_once)
+    check = fields.List(fields.String(validate=validate.OneOf(codes.values)), validate=values.each_once)
     return Field("codes", Label(zh, en), check, codes=codes, **more)
 
 
 def ref(zh: str, en: str, *target: str, **more: Any) -> Field:
     """The id of one record of the target kinds (any kind where none is named)."""
-    return Field("ref", Label(zh, en), fields.String(validate=_id), target=target, **more)
+    return Field("ref", Label(zh, en), fields.String(validate=values.an_id), target=target, **more)
 
 
 def refs(zh: str, en: str, *target: str, limit: int = 100, **more: Any) -> Field:
     """Ids of several records."""
-    check = fields.List(fields.String(validate=_id), validate=validate.Length(max=limit))
+    check = fields.List(fields.String(validate=values.an_id), validate=validate.Length(max=limit))
     return Field("refs", Label(zh, en), check, target=target, limit=limit, **more)
 
 
 def texts(zh: str, en: str, limit: int = 40, most: int = 20, **more: Any) -> Field:
     """Several short lines."""
-    check = fields.List(_Text(limit), validate=validate.Length(max=most))
+    check = fields.List(values.Text(limit), validate=validate.Length(max=most))
     return Field("texts", Label(zh, en), check, limit=limit, **more)
 
 
@@ -142,12 +139,12 @@ def phones(zh: str, en: str, **more: Any) -> Field:
 
 def day(zh: str, en: str, **more: Any) -> Field:
     """A calendar day, `2026-11-23`, as Shanghai counts it."""
-    return Field("day", Label(zh, en), fields.String(validate=_day), **more)
+    return Field("day", Label(zh, en), fields.String(validate=values.a_day), **more)
 
 
 def instant(zh: str, en: str, **more: Any) -> Field:
     """A moment in UTC, `2026-11-23T01:02:03.004Z`."""
-    return Field("instant", Label(zh, en), fields.String(validate=_instant), **more)
+    return Field("instant", Label(zh, en), fields.String(validate=values.an_instant), **more)
 
 
 def whole(zh: str, en: str, least: int = 0, most: int = 1_000_000, **more: Any) -> Field:
@@ -159,12 +156,12 @@ def whole(zh: str, en: str, least: int = 0, most: int = 1_000_000, **more: Any) 
 
 def hours(zh: str, en: str, most: int = 24, **more: Any) -> Field:
     """Hours of work in steps of half an hour, `1.5`; `most` is the greatest value."""
-    return Field("hours", Label(zh, en), _Hours(most), **more)
+    return Field("hours", Label(zh, en), values.Hours(most), **more)
 
 
 def flag(zh: str, en: str, **more: Any) -> Field:
     """Yes or no."""
-    return Field("flag", Label(zh, en), _Flag(), **more)
+    return Field("flag", Label(zh, en), values.Flag(), **more)
 
 
 def mapping(zh: str, en: str, keys: Codes, codes: Codes, **more: Any) -> Field:
@@ -190,7 +187,9 @@ def files(zh: str, en: str, most: int = 6, is_named: bool = False, **more: Any) 
     Shape: where `is_named` each may have a name, by which something else in the body speaks of it.
     """
     parts = {
-        "sha256": Field("text", Label("内容摘要", "SHA-256"), fields.String(validate=_sha256), required=True),
+        "sha256": Field(
+            "text", Label("内容摘要", "SHA-256"), fields.String(validate=values.sha256), required=True
+        ),
         "size_bytes": whole("字节数", "Bytes", least=1, most=10 * 1024 * 1024, required=True),
         "media_type": text("格式", "Format", 80),
     }
@@ -202,40 +201,12 @@ def files(zh: str, en: str, most: int = 6, is_named: bool = False, **more: Any) 
 
 def tree(zh: str, en: str, **more: Any) -> Field:
     """Texts by name, in groups (objects) and repeats (lists of objects): a questionnaire's answers."""
-    return Field("tree", Label(zh, en), fields.Raw(validate=_tree), **more)
+    return Field("tree", Label(zh, en), fields.Raw(validate=values.a_tree), **more)
 
 
 def anything(zh: str, en: str, **more: Any) -> Field:
     """Any JSON value; for the server's own records of other fields' values."""
     return Field("anything", Label(zh, en), fields.Raw(), **more)
-
-
-class _Text(fields.String):
-    """Words without control characters, within a length."""
-
-    def __init__(self, limit: int) -> None:
-        super().__init__(validate=[validate.Length(max=limit), _plain])
-
-
-class _Flag(fields.Field[bool]):
-    """Only true and false: marshmallow's own Boolean also takes `"yes"` and 1."""
-
-    def _deserialize(self, value: object, attr: str | None, data: object, **_more: object) -> bool:
-        if not isinstance(value, bool):
-            raise ValidationError("Not true or false.")
-        return value
-
-
-class _Hours(fields.Field[float]):
-    """A number of half hours, from none to `most` hours."""
-
-    def __init__(self, most: int) -> None:
-        super().__init__(validate=validate.Range(0, most))
-
-    def _deserialize(self, value: object, attr: str | None, data: object, **_more: object) -> float:
-        if isinstance(value, bool) or not isinstance(value, int | float) or value * 2 % 1:
-            raise ValidationError("Not hours in steps of 0.5.")
-        return value
 
 
 class _Row(fields.Field[dict[str, Any]]):
@@ -261,71 +232,3 @@ class _Row(fields.Field[dict[str, Any]]):
         if wrong:
             raise ValidationError(wrong)
         return value
-
-
-YEARS = range(1900, 2200)  # what is counted with must leave room to count
-MOST_DEPTH, MOST_LEAVES = 24, 5000
-TREE_NAME = re.compile(r"[^\W\d][\w.-]{0,79}")  # an XML name
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-
-
-def _plain(value: str) -> None:
-    if CONTROL.search(value):
-        raise ValidationError("Control characters are not allowed.")
-
-
-def _id(value: str) -> None:
-    if not is_id(value):
-        raise ValidationError("Not an id.")
-
-
-def _sha256(value: str) -> None:
-    if not re.fullmatch(r"[0-9a-f]{64}", value):
-        raise ValidationError("Not a SHA-256 in hex.")
-
-
-def _day(value: str) -> None:
-    try:
-        found = date.fromisoformat(value)
-    except ValueError as error:
-        raise ValidationError("Not a day.") from error
-    if found.isoformat() != value or found.year not in YEARS:
-        raise ValidationError("Not a day.")
-
-
-def _instant(value: str) -> None:
-    try:
-        found = from_wire(value)
-    except (ValueError, OverflowError) as error:
-        raise ValidationError("Not an instant.") from error
-    if found.year not in YEARS:
-        raise ValidationError("Not an instant.")
-
-
-def _tree(value: object) -> None:
-    if not isinstance(value, dict):
-        raise ValidationError("Not an object.")
-    if _leaves(value, 0) > MOST_LEAVES:
-        raise ValidationError("Too many answers.")
-
-
-def _leaves(value: object, depth: int) -> int:
-    """How many texts a tree holds.
-
-    Errors: ValidationError for what is neither text nor object nor list of objects, or too deep.
-    """
-    if depth > MOST_DEPTH:
-        raise ValidationError("Too deep.")
-    if isinstance(value, str):
-        _plain(value)
-        return 1
-    if isinstance(value, dict) and all(isinstance(name, str) and TREE_NAME.fullmatch(name) for name in value):
-        return sum(_leaves(one, depth + 1) for one in value.values())
-    if isinstance(value, list) and all(isinstance(one, dict) for one in value):
-        return 1 + sum(_leaves(one, depth + 1) for one in value)
-    raise ValidationError("Not text, an object, or a list of objects.")
-
-
-def _each_once(values: list[str]) -> None:
-    if len(set(values)) != len(values):
-        raise ValidationError("A value stands twice.")
