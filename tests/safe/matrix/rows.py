@@ -4,16 +4,14 @@ A new route needs its row: `Row("GET /api/v1/…", who)`. `who` are roles, or AL
 device, too), or PUBLIC; `rule` says what a thing in the address is to somebody, `things` which are tried.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from typing import Any
 
 from server.base.ids import derived_id
 from tests.safe.matrix import places, rules
-from tests.safe.matrix.rules import Rule
+from tests.safe.matrix.row import ALL, HANDS, PUBLIC, Row, body
 from tests.safe.matrix.things import Thing
 
-PUBLIC, ALL, HANDS = "public", "all", "hands"
 DESK = "grid_lead community_staff"
 CHARGE = "grid_lead street_admin"
 ADMIN = "street_admin"
@@ -26,38 +24,6 @@ CERTIFYING = "volunteer team_lead community_staff grid_lead"
 FORMS = "community_staff grid_lead street_supervisor street_admin"
 FORM = {"scope": places.EAST, "name": "问卷", "purpose": "试", "about": "none"}
 MONTH = {"query_string": {"month": "2026-11"}}
-
-
-@dataclass(frozen=True)
-class Row:
-    """One route.
-
-    Shape: `ask` is how it is asked, beside its address: query, json, data, headers; `answer` the code when
-           all is well with the rights: `ok`, or an error of the content, where asking well costs too much.
-    """
-
-    call: str
-    who: str
-    rule: Rule = rules.anything
-    things: str = ""
-    answer: str = "ok"
-    ask: Mapping[str, Any] = field(default_factory=dict)
-    of: Callable[[Thing], Mapping[str, Any]] = lambda thing: {}
-
-    @property
-    def method(self) -> str:
-        return self.call.split(" ")[0]
-
-    @property
-    def address(self) -> str:
-        return self.call.split(" ")[1]
-
-
-def body(**said: Any) -> Mapping[str, Any]:
-    """A request that says this in JSON."""
-    return {"json": said}
-
-
 WHY = {"query_string": {"why": "sample"}}
 
 

@@ -7,7 +7,8 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from tests.safe.matrix.places import NOWHERE
-from tests.safe.matrix.rows import ALL, HANDS, PUBLIC, ROWS, Row
+from tests.safe.matrix.row import ALL, HANDS, PUBLIC, Row
+from tests.safe.matrix.rows import ROWS
 from tests.safe.matrix.things import Thing
 from tests.safe.matrix.world import Person, World
 
