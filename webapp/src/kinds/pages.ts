@@ -7,7 +7,7 @@ export const pageFor = (kind: string): string => PAGES[kind] ?? `/record/${kind}
 /** Whether a kind has a page of its own: a form has no place there. */
 export const hasPage = (kind: string): boolean => kind in PAGES;
 
-const OPENED: Readonly<Record<string, string>> = { visit: '/visits', shift: '/shifts', form: '/forms' };
+const OPENED: Readonly<Record<string, string>> = { visit: '/visits', shift: '/shifts', form: '/forms', answer: '/forms/answers' };
 
 /** Where one record is read: where it may also be corrected or gone on with, all others on their card. */
 export const cardOf = (kind: string, id: string): string => `${OPENED[kind] ?? `/records/${kind}`}/${id}`;
