@@ -15,7 +15,7 @@ from server.desk.naming import Doors, home_of, user_names
 from server.desk.reader import COMMUNITY, Reader
 from server.people.tree import CLOSED
 from server.records import store
-from server.records.kind import Kind
+from server.records.kind import Body, Kind
 from server.records.merge import State
 from server.records.models import entry, record
 
@@ -118,10 +118,15 @@ def _rows(reader: Reader, entries: list[Any]) -> list[Row]:
                 "late": not one.is_closed and one.due_on is not None and one.due_on < reader.today,
                 "author": {"id": None if is_street else one.author, "name": names.get(one.author, "")},
                 "place": reader.place(one.scope) | doors.of(one.scope, home[1] if home else None),
-                "points": points(reader.registry[one.kind], state.body),
+                "points": _chosen(reader.registry[one.kind], state.body),
             }
         )
     return found
+
+
+def _chosen(kind: Kind, body: Body) -> Body:
+    """What was chosen from lists; a number says nothing without its name."""
+    return {name: value for name, value in points(kind, body).items() if kind.fields[name].type != "whole"}
 
 
 def told(reader: Reader, state: State, kind: Kind) -> Row | None:

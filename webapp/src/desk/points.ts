@@ -13,7 +13,7 @@ export interface Point {
 
 /** Never more than the lists hold: no names, no words that somebody wrote. */
 export function telling(kind: KindDecl, said: Body): Point[] {
-  const own = inOrder(kind.fields.filter((field) => FIRST.includes(field.name)));
+  const own = inOrder(kind.fields.filter((field) => FIRST.includes(field.name) && field.type !== 'text'));
   const fields = own.length ? own : kind.fields;
   return fields.flatMap((field) => {
     const value = worth(field, said[field.name]);
