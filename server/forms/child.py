@@ -6,6 +6,7 @@ questions, or what is wrong.
 
 import sys
 import warnings as python_warnings
+from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -39,7 +40,8 @@ def converted(content: bytes) -> dict[str, Any]:
         sheets = get_xlsform(content)
         survey = Survey(sheets)
     except PyXFormError as error:
-        return _wrong([problem_of(error)])
+        found = problem_of(error)
+        return _wrong([replace(found, code="unreadable") if found.code == "not_converted" else found])
     except Exception as error:  # a stranger's file can make the readers of spreadsheets fail in any way
         return _wrong([FormProblem("unreadable", detail=type(error).__name__)])
     early = survey.problems()
@@ -68,7 +70,8 @@ def converted(content: bytes) -> dict[str, Any]:
         "questions": questions(definition, survey),
         "lists": sorted(definition.wanted.values()),
         "media": sorted(name.rpartition("/")[2] for name in definition.media),
-        "warnings": said[:MOST_PROBLEMS],
+        # Pictures are made smaller here whatever a form says.
+        "warnings": [one for one in said if "max-pixels" not in one][:MOST_PROBLEMS],
         "problems": [],
     }
 

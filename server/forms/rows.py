@@ -15,6 +15,7 @@ class Survey:
     """What the sheets say, read by pyxform and not yet understood."""
 
     def __init__(self, data: Any) -> None:
+        self._has_survey = data.survey is not None or data.survey_header is not None
         self._sheets: dict[str, Sequence[Mapping[str, Any]]] = {
             name: [_lowered(row) for row in getattr(data, name) or ()] for name in SHEETS
         }
@@ -35,7 +36,7 @@ class Survey:
     def problems(self) -> list[FormProblem]:
         """What can be said before anything is converted."""
         if not self._sheets["survey"]:
-            return [FormProblem("no_questions", "survey")]
+            return [FormProblem("no_questions" if self._has_survey else "no_survey", "survey")]
         for number, row in self.rows("survey"):
             said = str(row.get("type", "")).strip().lower()
             if said.startswith(

@@ -2,7 +2,7 @@
 
 import re
 
-from pyxform.errors import PyXFormError
+from pyxform.errors import PyXFormError, PyXFormReadError
 
 from server.forms.problems import FormProblem
 
@@ -32,6 +32,9 @@ BY_CODE = {
 }
 # Code, sheet, column for messages that have no code of their own, tried in this order.
 BY_WORDS: tuple[tuple[str, str, str, str], ...] = (
+    (r"Unmatched", "unmatched", "survey", ""),
+    (r"must be unique|must unique|case-insensitive match", "name_twice", "survey", "name"),
+    (r"Reference variable", "unknown_reference", "survey", ""),
     (r"[Hh]eader", "headers", "survey", ""),
     (r"Unknown question type", "unknown_type", "survey", "type"),
     (r"Question with no type", "missing_type", "survey", "type"),
@@ -71,6 +74,8 @@ def problem_of(error: PyXFormError) -> FormProblem:
 
 
 def _named(error: PyXFormError, detail: str) -> tuple[str, str, str]:
+    if isinstance(error, PyXFormReadError):
+        return "unreadable", "", ""
     if error.code is not None:
         name = error.code.name
         fits = [begin for begin in BY_CODE if name.startswith(begin)]
