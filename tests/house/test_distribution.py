@@ -18,6 +18,10 @@ NAMED_ONLY = (
     "https://bit.ly/wb-precache",
     "https://tinyurl.com/y2uuvskb",  # Dexie on transactions that end too early
     "https://www.npmjs.com/package/hash-wasm",
+    # names of the vocabularies that questionnaires are written in
+    "http://openrosa.org/",
+    "http://www.opendatakit.org/xforms",
+    "http://enketo.org/xforms",
 )
 
 
