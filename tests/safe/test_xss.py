@@ -27,7 +27,7 @@ ROUTES, GO = f"() => {ROUTER}.getRoutes().map((one) => one.path)", f"(to) => {RO
 # What an address of a page may name beside a kind and its record.
 NAMED = {"building": "scope", "scope": "scope", "op": "scope", "household": "household", "visit": "visit",
          "record": "household", "person": "person", "request": "rights_request", "shift": "shift",
-         "number": "hours_certificate"}  # fmt: skip
+         "number": "hours_certificate", "form": "form"}  # fmt: skip
 ROWS_OPENED = 2
 SETTLED_MS = 250
 

@@ -26,6 +26,7 @@ from server.records.ports import Change
 from server.register.models import RegisterJob
 from tests.api.street import Tablet
 from tests.contract.examples import examples
+from tests.safe.xss.forms import plant
 from tests.safe.xss.payloads import fitting, payloads
 
 SCALE = 0.02
@@ -146,6 +147,9 @@ def _records(app: Flask, parts: Parts, street: Street) -> None:
     street.written += 4 * len(texts)
     _suggestions_and_requests(parts, street, made, worker, scope)
     _volunteers(parts, street, made, worker)
+    planted = plant(parts, made["form"], worker.user, scope, made["household"])
+    _write(parts, planted)
+    street.written += len(planted)
     _clashes(parts, made, worker, lead, scope)
     with parts.database.snapshot() as connection:
         query = select(record.c.id).where(record.c.scope == scope, record.c.kind == "conflict")
