@@ -56,7 +56,7 @@ def converted(content: bytes) -> dict[str, Any]:
     except FormError as error:
         return _wrong([survey.placed(error)])
     except PyXFormError as error:
-        return _wrong([problem_of(error)])
+        return _wrong([survey.found(problem_of(error))])
     except Exception as error:  # what pyxform did not foresee is not converted either
         return _wrong([FormProblem("not_converted", detail=f"{type(error).__name__}: {error}"[:300])])
     wrong = [survey.placed(one) for one in refusals(definition)]

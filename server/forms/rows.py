@@ -1,12 +1,15 @@
 """The rows of a workbook as its author sees them: for finding the place of what is wrong."""
 
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from server.forms.problems import FormProblem
 from server.forms.xform import FormError
 
 HEADING_ROWS = 1
+QUOTED = re.compile(r"'([^']+)'")
 SHEETS = ("survey", "choices", "settings")
 OF_A_FILE = ("xml-external", "csv-external", "select_one_external", "select one external")
 
@@ -53,6 +56,16 @@ class Survey:
         """The row of a question, 0 where there is none of that name."""
         found = (number for number, row in self.rows("survey") if str(row.get("name", "")).strip() == name)
         return next(found, 0)
+
+    def found(self, problem: FormProblem) -> FormProblem:
+        """A problem that named no row, put where its words quote the type or the name of a question."""
+        if problem.row:
+            return problem
+        quoted = {*QUOTED.findall(problem.detail), *(["include"] if problem.code == "no_other_files" else [])}
+        for number, row in self.rows("survey"):
+            if {str(row.get("type", "")).strip(), str(row.get("name", "")).strip()} & quoted:
+                return replace(problem, row=number)
+        return problem
 
     def type_of(self, name: str) -> str:
         """A question's type as its author wrote it."""

@@ -62,7 +62,7 @@ def problem_of(error: PyXFormError) -> FormProblem:
     detail = " ".join(str(error).split())[:500]
     row, sheet, column = ROW.search(detail), SHEET.search(detail), COLUMN.search(detail)
     code, named_sheet, named_column = _named(error, detail)
-    if code == "missing_label" and sheet is not None and sheet.group(1) == "choices":
+    if code in ("missing_label", "name_twice") and sheet is not None and sheet.group(1) == "choices":
         code = "choice_wrong"
     return FormProblem(
         code,

@@ -70,7 +70,7 @@ BROKEN: dict[str, tuple[Callable[[], bytes], tuple[str, str, int, str]]] = {
     "no survey": (lambda: workbook(choices="list_name | name | label"), ("no_survey", "survey", 0, "")),
     "an unknown type": (
         lambda: workbook(survey="type | name | label\ntelepathy | a | 甲"),
-        ("unknown_type", "survey", 0, "type"),
+        ("unknown_type", "survey", 2, "type"),
     ),
     "a bad name": (
         lambda: workbook(survey="type | name | label\ntext | 1 a | 甲"), ("bad_name", "survey", 2, "name"),
