@@ -2,7 +2,8 @@
 
 from server.kinds.codes.cases import VERDICT
 from server.records.fields import CODE, WORK, Label, anything, code, instant, ref, rows, text
-from server.records.kind import Access, Body, Entry, Kept, Kind, Move, Workflow
+from server.records.kind import Access, Body, Entry, Kept, Kind
+from server.records.workflow import Move, Workflow
 
 BESIDE = frozenset({"beside"})
 DESK = {"community_staff": "CR", "grid_lead": "CR", "street_supervisor": "CR"}

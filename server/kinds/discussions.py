@@ -2,7 +2,8 @@
 
 from server.kinds.codes.discussions import QUICK_KIND
 from server.records.fields import WORK, Label, code, day, ref, text, whole
-from server.records.kind import Access, Entry, Kept, Kind, Move, Search, Workflow, fact_fields
+from server.records.kind import Access, Entry, Kept, Kind, Search, fact_fields
+from server.records.workflow import Move, Workflow
 
 TALK = frozenset({"grid_worker", "building_leader", "community_staff", "grid_lead"})
 _FACT = fact_fields()

@@ -5,7 +5,8 @@ Violence at home is never one: see its list of codes.
 
 from server.kinds.codes.disputes import DISPUTE_TYPE, URGENCY
 from server.records.fields import NAME, WORK, Label, code, ref, rows, text, whole
-from server.records.kind import Access, Entry, Kept, Kind, Move, Workflow, fact_fields
+from server.records.kind import Access, Entry, Kept, Kind, fact_fields
+from server.records.workflow import Move, Workflow
 
 SCREEN = frozenset({"grid_worker", "community_staff", "grid_lead"})
 LEAD = frozenset({"grid_lead"})

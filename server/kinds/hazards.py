@@ -7,7 +7,8 @@ what was found. Its texts may be read by everybody who works here, so the door o
 
 from server.kinds.codes.hazards import FOUND_BY_KIND, HAZARD_TYPE, PLACE_KIND, SEVERITY
 from server.records.fields import WORK, Label, code, files, instant, ref, text
-from server.records.kind import Access, Entry, InitialOf, Kept, Kind, Move, Search, Workflow, fact_fields
+from server.records.kind import Access, Entry, Kept, Kind, Search, fact_fields
+from server.records.workflow import InitialOf, Move, Workflow
 
 AUTHOR = "author"
 PLACE = frozenset({"grid_worker", "community_staff", "grid_lead"})

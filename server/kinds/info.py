@@ -6,7 +6,8 @@ and whoever wrote it gets the answer on their own tablet.
 
 from server.kinds.codes.info import INFO_KIND, OFFICER_KIND, WANTED
 from server.records.fields import WORK, Label, code, day, files, ref, text
-from server.records.kind import Access, Due, Entry, Kept, Kind, Move, Workflow, fact_fields
+from server.records.kind import Access, Due, Entry, Kept, Kind, fact_fields
+from server.records.workflow import Move, Workflow
 
 DESK = frozenset({"community_staff", "grid_lead"})
 _FACT = fact_fields()

@@ -3,7 +3,8 @@
 from server.kinds.codes.residents import ASKED_BY, CONSENT_HOW, CONSENT_SCOPE, RIGHT
 from server.kinds.moving import moves
 from server.records.fields import NAME, PERSONAL, WORK, Label, code, codes, day, ref, text
-from server.records.kind import Access, Body, Entry, Kept, Kind, Move, Workflow
+from server.records.kind import Access, Body, Entry, Kept, Kind
+from server.records.workflow import Move, Workflow
 
 # A consent that nobody signed is worth what the one who heard it says, so they are named.
 NEEDS_WITNESS = frozenset({"oral_witnessed", "guardian"})

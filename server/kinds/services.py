@@ -2,7 +2,8 @@
 
 from server.kinds.codes.services import FACES, FOUR_DO, SERVICE_CATEGORY, SERVICE_MODE
 from server.records.fields import WORK, Label, code, instant, ref, text, texts, whole
-from server.records.kind import Access, Entry, Kept, Kind, Move, Workflow, fact_fields
+from server.records.kind import Access, Entry, Kept, Kind, fact_fields
+from server.records.workflow import Move, Workflow
 
 STAFF = frozenset({"community_staff", "grid_lead"})
 FIELD = STAFF | {"grid_worker"}

@@ -25,7 +25,8 @@ from server.records.fields import (
     texts,
     whole,
 )
-from server.records.kind import Access, Body, Entry, Kept, Kind, Move, Search, Workflow, fact_fields
+from server.records.kind import Access, Body, Entry, Kept, Kind, Search, fact_fields
+from server.records.workflow import Move, Workflow
 
 IN_TEAM = frozenset({"team"})
 LEAD = frozenset({"team_lead"})

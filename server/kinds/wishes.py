@@ -6,7 +6,8 @@ which opens nothing on the tablet of somebody who does not hold that building.
 
 from server.kinds.codes.wishes import CLAIM_MODE, WISH_KIND
 from server.records.fields import PUBLIC, WORK, Label, code, day, flag, ref, refs, text, whole
-from server.records.kind import Access, Claim, Entry, Kept, Kind, Move, OwnersIn, Search, Workflow
+from server.records.kind import Access, Claim, Entry, Kept, Kind, Search
+from server.records.workflow import Move, OwnersIn, Workflow
 
 STAFF = frozenset({"community_staff", "grid_lead"})
 SERVER: frozenset[str] = frozenset()  # what follows from the claims themselves

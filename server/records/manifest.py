@@ -3,7 +3,8 @@
 from typing import Any
 
 from server.records.fields import Codes, Field, Label
-from server.records.kind import Kind, OwnersIn, Workflow
+from server.records.kind import Kind
+from server.records.workflow import OwnersIn, Workflow
 
 
 def manifest_of(kind: Kind) -> dict[str, Any]:

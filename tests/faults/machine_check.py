@@ -112,7 +112,11 @@ def _server_differs(story: Story, scopes: dict[str, Scope]) -> list[str]:
             if is_ != should or row.removed != one.is_removed:
                 found.append(f"record {id_}: {is_} {row.removed}, should be {should} {one.is_removed}")
             flow = scope.kinds[one.kind].states
-            if flow and not one.is_removed and states.get(id_) != scope.states.get(id_, flow.begins(one.body)):
+            if (
+                flow
+                and not one.is_removed
+                and states.get(id_) != scope.states.get(id_, flow.begins(one.body))
+            ):
                 found.append(f"case {id_} stands at {states.get(id_)}")
             found += _secrets(story, scope, id_)
     return found + [f"record {id_} comes from no op" for id_ in held]

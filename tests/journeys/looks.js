@@ -49,9 +49,9 @@
 
   const TOUCH = 'a[href], button, input, select, textarea, summary, [role=button], [role=radio], [role=checkbox], [role=switch], [role=tab], [role=option]';
   function touched(element) {
-    if (element.disabled || isUnseen(element) && !element.closest('label')) return null;
-    if (element.matches('input, select, textarea')) return element.closest('.q-field__control, .inp, .find, .tick, label') ?? element;
-    return element;
+    // An input may be hidden for eyes where the label around it is what is touched.
+    const place = element.matches('input, select, textarea') ? (element.closest('.q-field__control, .inp, .find, .tick, label') ?? element) : element;
+    return element.disabled || isUnseen(place) ? null : place;
   }
 
   function colour(text) {

@@ -4,9 +4,10 @@ from typing import Any
 
 from server.records.fields import Label, text, whole
 from server.records.fsck import fsck
-from server.records.kind import Access, InitialOf, Kind, Move, Workflow
+from server.records.kind import Access, Kind
 from server.records.models import entry, parked_op
 from server.records.ports import Change
+from server.records.workflow import InitialOf, Move, Workflow
 from tests.records.world import KINDS, Tablet, World, rows, v_of
 
 ISSUE = Kind(

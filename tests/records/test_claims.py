@@ -8,8 +8,9 @@ import pytest
 
 from server.records.fields import Label, day, refs, text, whole
 from server.records.fsck import fsck
-from server.records.kind import Access, Claim, Due, Kind, Move, OwnersIn, Workflow
+from server.records.kind import Access, Claim, Due, Kind
 from server.records.models import entry, op, record
+from server.records.workflow import Move, OwnersIn, Workflow
 from tests.records.world import KINDS, Tablet, World, rows
 
 NOBODY: frozenset[str] = frozenset()

@@ -19,13 +19,14 @@ from server.records.epochs import begin_epoch
 from server.records.erase import ErasedList, Erasure
 from server.records.fields import CONFIDENTIAL, Codes, Label, anything, codes, files, ref, rows, text, whole
 from server.records.files import Files
-from server.records.kind import Access, Entry, Kind, Move, Sequel, Workflow, fact_fields
+from server.records.kind import Access, Entry, Kind, Sequel, fact_fields
 from server.records.models import device
 from server.records.ports import NO_REACH, Caller, Change, Reach
 from server.records.projections import Entries, FileNames, Names, Tallies
 from server.records.registry import Registry
 from server.records.seal import sealed_for
 from server.records.verify import verify
+from server.records.workflow import Move, Workflow
 
 COLOURS = Codes.of("colour", red=("红", "Red"), green=("绿", "Green"))
 ALL = Access(within={"worker": "CRU", "lead": "CRU", "reader": "R"})

@@ -16,10 +16,11 @@ from server.people import access_log
 from server.people.tree import CLOSED
 from server.records import store
 from server.records.engine import Engine
-from server.records.kind import Body, Workflow
+from server.records.kind import Body
 from server.records.merge import State
 from server.records.models import entry
 from server.records.ports import Change, Outcome
+from server.records.workflow import Workflow
 
 REQUEST, STEP, PERSON = "rights_request", "step", "person"
 OFFICER, WINDOW, LEAD = "privacy_officer", "community_staff", "grid_lead"

@@ -8,7 +8,7 @@ import orjson
 from server.base.ids import derived_id, new_id
 from server.records import store
 from server.records.chain import first_hash, line_of, linked, version
-from server.records.kind import Body, Kind, Workflow
+from server.records.kind import Body, Kind
 from server.records.merge import REMOVED, Clash, Edit, Merged, State, created, merged, removed, revived
 from server.records.ports import Applied, Outcome
 from server.records.push.batch import Batch
@@ -16,6 +16,7 @@ from server.records.push.op import Op, digest_of
 from server.records.push.secrets import taken_out, with_secrets
 from server.records.reasons import told
 from server.records.store import ScopeRow
+from server.records.workflow import Workflow
 
 CONFLICT = "conflict"  # the one kind the protocol itself makes; declared like all others
 CLOSED = "closed"

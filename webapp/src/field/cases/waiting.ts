@@ -10,6 +10,8 @@ export interface Waiting {
   state: string;
   due: string | null;
   isLate: boolean;
+  /** It names them. */
+  isMine: boolean;
 }
 
 const ELSEWHERE = new Set(['conflict', 'shift', 'micro_wish']); // each has a page of its own that says what is to be done
@@ -29,7 +31,10 @@ export function useWaiting() {
         if (!told || !openMoves(kind.states!, told, { ...record, by: null }, engine.session).length) continue;
         const stated = dueOf(told, record);
         const due = stated ? asDay(stated) : null;
-        found.push({ record, state: told.state, due, isLate: !!due && due < today.value });
+        const isLate = !!due && due < today.value;
+        const isMine = [record.set[kind.states!.owners ?? '']].flat().includes(engine.session?.user.id ?? '');
+        if (kind.states!.owners && !isMine && !isLate) continue; // it waits for those whom it names, until they are late
+        found.push({ record, state: told.state, due, isLate, isMine });
       }
     }
     return found.sort((a, b) => ((a.due ?? '9') < (b.due ?? '9') ? -1 : (a.due ?? '9') > (b.due ?? '9') ? 1 : a.record.at < b.record.at ? -1 : 1));
