@@ -4,8 +4,8 @@ import re
 from functools import lru_cache
 
 # The reader of the standard library's own expressions; public only under this name since 3.11.
-from re import _constants as constants  # type: ignore[attr-defined]
-from re import _parser as parser  # type: ignore[attr-defined]
+from re import _constants as constants  # type: ignore[attr-defined]  # typeshed has none
+from re import _parser as parser  # type: ignore[attr-defined]  # typeshed has none
 from typing import Any
 
 REPEATS = (constants.MAX_REPEAT, constants.MIN_REPEAT)
