@@ -1,3 +1,3 @@
 """Qiaomen, the server: a Flask application and the sync engine behind it."""
 
-__version__ = "0.3.0"
+__version__ = "0.4.0"
