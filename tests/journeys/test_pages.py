@@ -112,6 +112,7 @@ def test_every_page_of_the_field(
         worker = Worker(tablet, username)
         if username == "wangge01" and part == 0:
             inspector = Inspector(tablet.open("/"))
+            expect(inspector.page.get_by_label("密码", exact=False).first).to_be_visible()
             look_before_signing_in(inspector.page, inspector)
             print(inspector.report())
             objections += inspector.objections
@@ -202,6 +203,7 @@ def test_every_page_of_the_desk(
         supervisor.sign_in()
         page = supervisor.at
         inspector = Inspector(page, looks=BRIGHT, scrolls=True)
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
         inspector.settle()
         inspector.look("first page")
         for path in [one["path"] for one in routes(page) if one["desk"] and one["path"] != "/desk"]:
