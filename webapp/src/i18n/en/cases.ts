@@ -37,7 +37,7 @@ export default {
     womenNote: 'They listen and help you find a way',
     aid: 'ambulance',
     aidNote: 'Somebody is hurt',
-    then: 'And then',
+    next: 'And then',
     shelter: 'To leave home: ask the police or the community to take you to a shelter.',
     safe: 'Do not reconcile them, do not go there alone, do not ask while the one who hits is there.',
     order: 'A court can order protection; the police can give a written warning.',

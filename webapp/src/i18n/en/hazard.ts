@@ -31,9 +31,9 @@ export default {
   callFirst: 'Call first, then write it down',
   noChannel: 'This is no emergency line: nobody watches it all the time',
   advice: {
-    gas: { first: 'Leave the stairs first, call from outside', then: 'No light switches, no door bells, no flames; take the neighbours along by the stairs' },
-    fire: { first: 'Leave first, by the stairs, not by the lift', then: 'Call once you are outside; take the neighbours along' },
-    other: { first: 'Get to a safe place first', then: 'Do not see to it yourself; tell others to keep away' },
+    gas: { first: 'Leave the stairs first, call from outside', next: 'No light switches, no door bells, no flames; take the neighbours along by the stairs' },
+    fire: { first: 'Leave first, by the stairs, not by the lift', next: 'Call once you are outside; take the neighbours along' },
+    other: { first: 'Get to a safe place first', next: 'Do not see to it yourself; tell others to keep away' },
   },
   gasDay: 'Gas rescue · day and night',
   gasRescue: 'gas rescue',
