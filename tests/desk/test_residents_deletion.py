@@ -123,6 +123,37 @@ def test_of_a_home_that_others_live_in_only_what_is_the_persons_goes(
     assert fsck(parts.engine).faults == []
 
 
+def test_a_wish_and_a_service_for_a_home_go_with_it_and_what_came_of_a_visit_is_looked_at(
+    office: Office, parts: Parts, home: Home, tower_home: Home
+) -> None:
+    visit = office.worker.visit(home, person=home.person)["record"]
+    wish = {"public_text": "想要一盏台灯", "wish_kind": "goods", "max_claims": 1}
+    service = {"category": "cert", "mode": "one_stop"}
+    quarrel = {"dispute_type": "noise", "urgency": "calm", "party_count": 2, "summary": "夜里响"}
+    made = {
+        name: office.lead.op(scope, kind, body)
+        for name, scope, kind, body in (
+            ("wish", EAST, "micro_wish", wish | {"for_household": home.household}),
+            ("others", EAST, "micro_wish", wish | {"for_household": tower_home.household}),
+            ("service", EAST, "service_request", service | {"for_household": home.household}),
+            ("quarrel", home.scope, "dispute", quarrel
+                | {"from_visit": visit, "parties": [{"name": "王秀兰"}, {"name": "李建国"}]}),
+            ("nameless", home.scope, "dispute", quarrel | {"from_visit": visit}),
+        )
+    }  # fmt: skip
+    for result in office.lead.push(*made.values()):
+        assert result["status"] == "applied", result
+    request = office.checked(home, "delete")
+    plan = plan_of(office, request)
+    gone = {line["id"] for line in plan["gone"]}
+    assert {made["wish"]["record"], made["service"]["record"], visit} <= gone
+    assert [line["id"] for line in plan["naming"]] == [made["quarrel"]["record"]]
+    assert erased(office, request, also=[made["quarrel"]["record"]]).status_code == 200
+    left = {**held_by(office.lead, EAST), **held_by(office.lead, home.scope)}
+    assert {name for name, op in made.items() if op["record"] in left} == {"others", "nameless"}
+    assert "王秀兰" not in bodies(parts)
+
+
 def test_a_plan_that_has_changed_meanwhile_deletes_nothing(office: Office, parts: Parts, home: Home) -> None:
     request = office.checked(home, "delete")
     digest = plan_of(office, request)["digest"]

@@ -6,7 +6,7 @@ from typing import Any
 
 from server.base.errors import Problem
 from server.desk.reader import Reader
-from server.desk.residents.held import HOUSEHOLD, Holding, held_on, words_of
+from server.desk.residents.held import HOUSEHOLD, Holding, held_on, named, words_of
 from server.desk.residents.requests import (
     OFFICER,
     Request,
@@ -33,8 +33,9 @@ class Plan:
     """What a deletion does.
 
     Shape: `gone` are whole records; `emptied` maps a home that others live in to the fields that change;
-           `naming` are records that stay, for they are the home's, and whose words name the person all the
-           same, or that say something of such a home: the officer says of each whether it goes, too.
+           `naming` are records that stay, for they are the home's or came of a visit, and whose words name
+           the person all the same, or that say something of such a home: the officer says of each whether it
+           goes, too.
     """
 
     gone: dict[Key, State] = field(default_factory=dict)
@@ -61,8 +62,9 @@ def planned(reader: Reader, request: Request) -> Plan:
     plan = Plan({key: one for key, one in (found.people | found.own).items() if key != own})
     left = {key for key in found.homes if not found.housemates.get(key)}
     plan.gone |= {key: one for key, one in found.homes.items() if key in left}
+    left_ids = {id_ for _scope, id_ in left}  # a wish for a home lies in its community, not with the home
     for key, one in found.shared.items():
-        if (one.scope, str(one.body.get(HOUSEHOLD))) in left:
+        if named(reader.registry[one.kind], one.body, HOUSEHOLD) & left_ids:
             plan.gone[key] = one
         elif _names(reader, one, found):
             plan.naming[key] = one
@@ -70,6 +72,7 @@ def planned(reader: Reader, request: Request) -> Plan:
         about = (one.scope, str(one.body.get(reader.registry.abouts[one.kind])))
         if about not in plan.gone and about != own and _names(reader, one, found):
             plan.naming[key] = one
+    plan.naming |= {key: one for key, one in found.drawn.items() if _names(reader, one, found)}
     for key, home in found.homes.items():
         if key not in left and (changes := _emptied(home, found)):
             plan.emptied[key] = (home, changes)
@@ -122,10 +125,10 @@ def erase(reader: Reader, engine: Engine, id_: str, digest: str, also: list[str]
     plan = planned(reader, request)
     if digest != plan.digest:
         raise Problem("invalid", fields={"digest": "something has changed since it was shown"})
-    named = {key: one for key, one in plan.naming.items() if key[1] in also}
-    if len(named) != len(set(also)):
+    chosen = {key: one for key, one in plan.naming.items() if key[1] in also}
+    if len(chosen) != len(set(also)):
         raise Problem("invalid", fields={"also": "only what the plan lists"})
-    gone = plan.gone | named
+    gone = plan.gone | chosen
     if plan.held & {*gone, *plan.emptied}:  # emptying takes words out of the log, too
         raise Problem("held")
     changes = [

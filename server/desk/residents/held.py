@@ -1,6 +1,6 @@
 """Everything that is held on one person: what is about them, and what about the home they share."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +18,7 @@ from server.records.store.read import Key, chunks, state_of
 PERSON, HOUSEHOLD = "person", "household"
 MOVED_FROM = "moved_from"
 LATEST = "9999-12-31"
+CAME_OF = ("from_visit", "from_report", "found_in")  # the fields in which a record says what it came of
 
 
 @dataclass
@@ -26,7 +27,8 @@ class Holding:
 
     Shape: `people` are the person's own records, the present one first, then those they moved from; `homes`
            the households these lived in; `own` what names the person, `shared` what names only the home,
-           `said` the steps, reviews and conflicts about any of these. Everything is keyed by scope and id.
+           `said` the steps, reviews and conflicts about any of these; `drawn` what came of a visit to them,
+           or of something else of theirs, and names them in no field. Everything is keyed by scope and id.
     """
 
     people: dict[Key, State]
@@ -34,10 +36,11 @@ class Holding:
     own: dict[Key, State] = field(default_factory=dict)
     shared: dict[Key, State] = field(default_factory=dict)
     said: dict[Key, State] = field(default_factory=dict)
+    drawn: dict[Key, State] = field(default_factory=dict)
     housemates: dict[Key, set[str]] = field(default_factory=dict)  # of each home: who else lives there
 
     def all(self) -> Iterator[State]:
-        """Every record found, the person first."""
+        """Every record about them or their home, the person first."""
         for part in (self.people, self.homes, self.own, self.shared, self.said):
             yield from part.values()
 
@@ -57,7 +60,7 @@ def held_on(connection: Connection, registry: Registry, tree: Tree, scope: str, 
     ids = {id_ for _scope, id_ in found.people}
     lived = {(key[0], str(one.body.get(HOUSEHOLD))) for key, one in found.people.items()}
     names = [kind.name for kind in registry if kind.about is None and _naming(kind)]
-    near = _states(connection, _scopes(tree, found.people), [*names, HOUSEHOLD, PERSON])
+    near = _states(connection, _scopes(tree, found.people), [*names, *_drawing(registry), HOUSEHOLD, PERSON])
     states = {(one.scope, one.id): one for one in near if _is_held(one)}
     for key, one in states.items():
         if one.kind == HOUSEHOLD and (key in lived or one.body.get("head") in ids):
@@ -75,6 +78,7 @@ def held_on(connection: Connection, registry: Registry, tree: Tree, scope: str, 
         elif not named(kind, one.body, PERSON) and named(kind, one.body, HOUSEHOLD) & homes:
             found.shared[key] = one
     found.said = _said(connection, registry, found)
+    found.drawn = _drawn(registry, found, states)
     return found
 
 
@@ -89,6 +93,30 @@ def named(kind: Kind, body: Body, target: str) -> set[str]:
 
 def _naming(kind: Kind) -> bool:
     return any({PERSON, HOUSEHOLD} & set(one.target) for one in kind.fields.values())
+
+
+def _drawing(registry: Registry) -> set[str]:
+    """The kinds that may say what they came of: a visit, a report, or any record."""
+    return {
+        kind.name
+        for kind in registry
+        if kind.about is None and any(name.startswith(CAME_OF) for name in kind.fields)
+    }
+
+
+def _drawn(registry: Registry, found: Holding, states: Mapping[Key, State]) -> dict[Key, State]:
+    """What came of a record that was found, and what came of that."""
+    drawn: dict[Key, State] = {}
+    ids = {id_ for part in (found.own, found.shared) for _scope, id_ in part}
+    rest = {key: one for key, one in states.items() if key not in found.own and key not in found.shared}
+    while new := {key: one for key, one in rest.items() if key not in drawn and _came_of(one) & ids}:
+        drawn |= new
+        ids = {id_ for _scope, id_ in new}
+    return drawn
+
+
+def _came_of(state: State) -> set[str]:
+    return {str(value) for name, value in state.body.items() if name.startswith(CAME_OF)}
 
 
 def _people(connection: Connection, tree: Tree, key: Key) -> dict[Key, State]:
