@@ -10,7 +10,7 @@ export default {
     go: 'Knock',
     goAria: 'Knock at {door}',
     notYours: 'Visits are not your part',
-    notYoursNote: 'Buildings can be seen here. Rounds and shifts cannot be recorded in this version yet.',
+    notYoursNote: 'Buildings can be seen here; whatever you may record is under Record.',
     none: 'Every door due today has been knocked',
     noneNote: 'Zero is good news too',
     buildings: 'See the buildings',

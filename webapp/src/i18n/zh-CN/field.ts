@@ -10,7 +10,7 @@ export default {
     go: '去敲门',
     goAria: '去敲门：{door}',
     notYours: '您不用走访',
-    notYoursNote: '这里能看楼栋。巡查、值班的登记，这一版还没有。',
+    notYoursNote: '这里能看楼栋；您能记的，都在“记一笔”里。',
     none: '今天该敲的门都敲过了',
     noneNote: '零也是好消息，不用凑数',
     buildings: '看看楼栋',

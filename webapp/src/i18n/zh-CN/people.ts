@@ -17,7 +17,10 @@ export default {
     english: 'English',
     demoTitle: '演示账号',
     demoNote: '密码都是 {password}',
-    demoRoles: { wangge01: '网格员', louzhang01: '楼栋长', duizhang01: '队长', gongzuo01: '社区工作者', shequ01: '社区书记', jiedao01: '街道分管', guanli01: '街道管理员' },
+    demoRoles: {
+      wangge01: '网格员', louzhang01: '楼栋长', duizhang01: '队长', zhiyuan01: '志愿者', xinxi01: '信息员', gongzuo01: '社区工作者', shequ01: '社区书记',
+      jiedao01: '街道分管', guanli01: '街道管理员', yinsi01: '个人信息保护负责人', anquan01: '安全管理员',
+    },
     needAccount: '请填账号',
     needPassword: '请填密码',
     back: '回到解锁',
