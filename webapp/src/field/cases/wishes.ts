@@ -54,6 +54,8 @@ export function useWishes() {
   });
   /** First what waits in the next round, then what has places left, the oldest before the newer. */
   const open = computed(() => all.value.wishes.filter((wish) => OPEN.has(wish.state)).sort((a, b) => Number(b.state === 'next_round') - Number(a.state === 'next_round') || Number(!a.left) - Number(!b.left) || (a.record.at < b.record.at ? -1 : 1)));
+  /** Those of them for which somebody may still come. */
+  const waiting = computed(() => open.value.filter((wish) => wish.state !== 'claimed'));
   const fulfilled = computed(() => all.value.wishes.filter((wish) => FULFILLED.has(wish.state)).sort((a, b) => (a.record.at < b.record.at ? 1 : -1)));
   const mine = computed<Mine[]>(() => {
     const me = engine.session?.user.id ?? '';
@@ -65,5 +67,5 @@ export function useWishes() {
   });
   const active = computed(() => mine.value.filter((one) => !OVER.has(one.state)));
   const isMine = (wish: Wish): boolean => active.value.some((one) => one.wishes.some((each) => each.record.id === wish.record.id));
-  return { open, fulfilled, mine, active, isMine };
+  return { open, waiting, fulfilled, mine, active, isMine };
 }

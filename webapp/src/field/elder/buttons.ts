@@ -3,12 +3,10 @@ import { dayShort, dayOf } from '../../i18n/days';
 import { today } from '../../i18n/today';
 import { joined, useWords } from '../../i18n/words';
 import { may } from '../../kinds/generic/decl';
-import { useEngine, useRecords, useView } from '../../live';
-import type { Rec } from '../../records/api';
-import type { Engine } from '../../records/engine';
-import { stateOf } from '../../records/workflow';
+import { useEngine, useRecords } from '../../live';
 import type { IconName } from '../../ui/icons';
 import { byName } from '../buildings';
+import { useWishes } from '../cases/wishes';
 import { isDue } from '../doors';
 import { useDoors } from '../useDoors';
 
@@ -19,25 +17,13 @@ export interface ElderButton {
   note: string;
 }
 
-const OPEN = new Set(['published', 'partly_claimed', 'next_round']);
-
-/** How many wishes still look for somebody. */
-function countOpen(engine: Engine): number {
-  const flow = engine.kind('micro_wish')?.states;
-  const wishes = engine.unlocked && flow ? engine.list('micro_wish') : [];
-  if (!flow || !wishes.length) return 0;
-  const steps = new Map<unknown, Rec[]>(wishes.map((wish) => [wish.id, []]));
-  for (const step of engine.list('step')) steps.get(step.set.case)?.push(step);
-  return [...steps.values()].filter((taken) => OPEN.has(stateOf(flow, taken).state)).length;
-}
-
 /** The large buttons of the elder home: only what this person may do, what comes most often first. */
 export function useElderButtons() {
   const { t } = useWords();
   const engine = useEngine();
   const buildings = useRecords('building');
   const patrols = useRecords('patrol');
-  const openWishes = useView(['micro_wish', 'step'], () => countOpen(engine));
+  const { waiting } = useWishes();
   const doors = useDoors();
 
   const mayDo = (kind: string): boolean => may(engine.session, engine.kind(kind), 'C');
@@ -56,7 +42,7 @@ export function useElderButtons() {
       mayDo('patrol') && { to: '/patrols', icon: 'wall', title: t('elder.patrol'), note: patrolNote.value },
       mayDo('attendance') && { to: '/shifts', icon: 'users', title: t('elder.shift'), note: t('elder.shiftNote') },
       mayDo('hazard') && { to: '/report', icon: 'alert', title: t('elder.report'), note: t('elder.reportNote') },
-      (mayDo('wish_claim') || may(engine.session, engine.kind('micro_wish'), 'R')) && { to: '/wishes', icon: 'heart', title: t('elder.help'), note: openWishes.value ? t('elder.wishes', { n: openWishes.value }) : t('elder.helpNote') },
+      (mayDo('wish_claim') || may(engine.session, engine.kind('micro_wish'), 'R')) && { to: '/wishes', icon: 'heart', title: t('elder.help'), note: waiting.value.length ? t('elder.wishes', { n: waiting.value.length }) : t('elder.helpNote') },
     ];
     return all.filter((one) => one !== false);
   });
