@@ -23,6 +23,17 @@ export function useRolling(shift: () => Of<Shift> | undefined, stage: () => Case
     turns = turn;
     return turn;
   }
+  /** What makes something new is made once, however often its button is tapped meanwhile. */
+  const making = new Set<string>();
+  async function once<T>(what: string, work: () => Promise<T>): Promise<T | null> {
+    if (making.has(what)) return null;
+    making.add(what);
+    try {
+      return await inTurn(work);
+    } finally {
+      making.delete(what);
+    }
+  }
   const step = async (to: CaseStage): Promise<boolean> => !!(await attempt(() => engine.save('step', { case: shift()!.id, to }, shift()!.scope)));
   const create = (body: Body) => attempt(() => engine.save('attendance', paper.isOn ? { ...body, how: PAPER } : body, shift()!.scope));
   const edit = async (id: string, set: Body): Promise<boolean> => !!(await attempt(() => engine.edit('attendance', id, plain(set))));
@@ -112,10 +123,10 @@ export function useRolling(shift: () => Of<Shift> | undefined, stage: () => Case
 
   return {
     last,
-    arrive: (...given: Parameters<typeof arrive>) => inTurn(() => arrive(...given)), leave: (tile: Tile) => inTurn(() => leave(tile)),
-    back: (tile: Tile) => inTurn(() => back(tile.entries)), letOff: (tile: Tile) => inTurn(() => letOff(tile)), all: (tiles: readonly Tile[]) => inTurn(() => all(tiles)),
-    walkIn: (name: string, adult: boolean) => inTurn(() => walkIn(name, adult)), end: (...given: Parameters<typeof end>) => inTurn(() => end(...given)),
-    confirm: () => inTurn(() => step('confirmed')), correct: (...given: Parameters<typeof correct>) => inTurn(() => correct(...given)),
+    arrive: (...given: Parameters<typeof arrive>) => (given[1] === 'self_tap' ? once('self', () => arrive(...given)) : inTurn(() => arrive(...given))), leave: (tile: Tile) => inTurn(() => leave(tile)),
+    back: (tile: Tile) => inTurn(() => back(tile.entries)), letOff: (tile: Tile) => inTurn(() => letOff(tile)), all: (tiles: readonly Tile[]) => once('all', () => all(tiles)),
+    walkIn: (name: string, adult: boolean) => once('walkIn', () => walkIn(name, adult)), end: (...given: Parameters<typeof end>) => once('end', () => end(...given)),
+    confirm: () => once('confirm', () => step('confirmed')), correct: (...given: Parameters<typeof correct>) => once('correct', () => correct(...given)),
     /** The lead takes up what a volunteer said of themselves: it counts beside what stands there. */
     takeUp: (id: string) => inTurn(() => edit(id, { how: 'lead_roll' })),
   };
