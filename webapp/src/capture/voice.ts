@@ -28,33 +28,39 @@ export function useVoice(heard: (note: Blob) => void): Voice {
   const isOn = ref(false);
   let recorder: MediaRecorder | null = null;
   let timer: ReturnType<typeof setInterval> | undefined;
-  let isGone = false;
+  let turn = 0; // a microphone that comes after its recording was given up is let go at once
 
   async function start(): Promise<void> {
     if (isOn.value) return;
+    const own = ++turn;
     isOn.value = true;
     seconds.value = 0;
+    let end = (): void => undefined;
     try {
       const sound = await navigator.mediaDevices.getUserMedia({ audio: true });
       const parts: Blob[] = [];
-      const end = (): void => sound.getTracks().forEach((track) => track.stop());
-      if (isGone) return end();
+      end = (): void => sound.getTracks().forEach((track) => track.stop());
+      if (own !== turn) return end();
       const now = (recorder = new MediaRecorder(sound, { mimeType: formatHere()!, audioBitsPerSecond: BITS_PER_SECOND }));
       now.addEventListener('dataavailable', ({ data }) => void parts.push(data));
       now.addEventListener('stop', () => {
         end();
-        if (recorder === now) heard(new Blob(parts, { type: now.mimeType }));
+        if (recorder !== now) return;
+        heard(new Blob(parts, { type: now.mimeType }));
         over();
       });
       now.start();
       timer = setInterval(() => ++seconds.value >= MOST_SECONDS && stop(), 1000);
     } catch (error) {
+      end();
+      if (own !== turn) return;
       over();
       throw error;
     }
   }
 
   function over(): void {
+    turn += 1;
     clearInterval(timer);
     recorder = null;
     isOn.value = false;
@@ -68,9 +74,6 @@ export function useVoice(heard: (note: Blob) => void): Voice {
     given?.stop();
   }
 
-  onBeforeUnmount(() => {
-    isGone = true;
-    cancel();
-  });
+  onBeforeUnmount(cancel);
   return { seconds, isOn, start, stop, cancel };
 }
