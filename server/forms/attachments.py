@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 from server.base.errors import Problem
 from server.forms.problems import FormProblem
@@ -62,7 +63,8 @@ def _list(name: str, content: bytes) -> bytes:
     """A list as UTF-8, whatever it was saved as."""
     for encoding in ENCODINGS:
         try:
-            rows = list(csv.reader(io.StringIO(content.decode(encoding)), strict=True))
+            reader = csv.reader(io.StringIO(content.decode(encoding)), strict=True)
+            rows = list(islice(reader, MOST_ROWS + 1))
         except (UnicodeDecodeError, csv.Error):
             continue
         if not rows or len(rows) > MOST_ROWS or not any(rows[0]):

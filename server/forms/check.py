@@ -102,7 +102,7 @@ class _Judge:
         if field.count is None or field.count.calls & (UNDECIDED | CLOCK):
             return
         wanted = number(self.value(field.count, next(iter(above.children), above)))
-        if not math.isnan(wanted) and count != max(0, int(wanted)):
+        if math.isfinite(wanted) and count != max(0, int(wanted)):
             yield Fault(path, "wrong_count")
 
     def _question(self, field: Field, node: Node, path: str, is_asked: bool) -> Iterator[Fault]:

@@ -37,7 +37,10 @@ class Expression:
 
         Errors: TooLong; ExpressionError where an argument is not what its function needs.
         """
-        return self.run(At(world, node))
+        try:
+            return self.run(At(world, node))
+        except (ArithmeticError, ValueError) as error:  # the infinite has no place in a row
+            raise ExpressionError(str(error)) from error
 
 
 @lru_cache(maxsize=20_000)

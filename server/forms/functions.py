@@ -7,11 +7,11 @@ from uuid import uuid4
 
 from server.forms.dates import FORMATS
 from server.forms.nodes import Nodes, Value, boolean, number, string
-from server.forms.patterns import compiled
+from server.forms.patterns import MOST_TRIES, compiled, tries
 from server.forms.world import At, ExpressionError, Function, Run, Signature
 
 MANY = 60
-MOST_MATCHED = 2000  # characters of a text that a pattern is tried on
+TRIES_A_LOOK = 1000  # of a pattern, which costs much less than looking at a node
 
 
 def nodes(at: At, run: Run) -> Nodes:
@@ -89,8 +89,8 @@ def _indexed_repeat(at: At, runs: list[Run]) -> Value:
     for repeat, index in zip(runs[1::2], runs[2::2], strict=True):
         repeats, place = nodes(at, repeat), number(index(at))
         whole = int(place) if not math.isnan(place) else 0
-        if found and any(one in found[0].ancestors() for one in repeats):
-            repeats = [one for one in repeats if any(one in node.ancestors() for node in found)]
+        above = {id(one) for node in at.world.look(found) for one in node.ancestors()}
+        repeats = [one for one in repeats if id(one) in above] or repeats
         if not 1 <= whole <= len(repeats):
             return []
         found = [node for node in found if repeats[whole - 1] in node.ancestors()]
@@ -143,10 +143,14 @@ def _selected_at(text: str, place: str) -> str:
     return chosen[int(index)] if not math.isnan(index) and 0 <= index < len(chosen) else ""
 
 
-def _regex(text: str, pattern: str) -> bool:
-    """Whether a pattern is found; one that is not safe was refused when the form was read."""
+def _regex(at: At, runs: list[Run]) -> Value:
+    """Whether a pattern is found; so it is taken where nobody can say in good time."""
+    text, pattern = string(runs[0](at)), string(runs[1](at))
     found = compiled(pattern)
-    return found is None or found.search(text[:MOST_MATCHED]) is not None
+    if found is None or (cost := tries(pattern, len(text))) > MOST_TRIES:
+        return True
+    at.world.spend(int(cost) // TRIES_A_LOOK)
+    return found.search(text) is not None
 
 
 def _translate(text: str, old: str, new: str) -> str:
@@ -188,17 +192,12 @@ FUNCTIONS: Mapping[str, Signature] = {
         ("string-length", 0, 1, _own(lambda value: float(len(string(value))))),
         ("normalize-space", 0, 1, _own(lambda value: " ".join(string(value).split()))),
         ("translate", 3, 3, _text(_translate)),
-        ("regex", 2, 2, _text(_regex)),
+        ("regex", 2, 2, _regex),
         ("selected", 2, 2, _text(lambda text, one: one.strip() in text.split())),
         ("selected-at", 2, 2, _text(_selected_at)),
         ("count-selected", 1, 1, _text(lambda text: float(len(text.split())))),
         ("count", 1, 1, lambda at, runs: float(len(nodes(at, runs[0])))),
-        (
-            "count-non-empty",
-            1,
-            1,
-            lambda at, runs: float(sum(bool(one.value()) for one in nodes(at, runs[0]))),
-        ),
+        ("count-non-empty", 1, 1, _count_non_empty),
         ("sum", 1, 1, lambda at, runs: math.fsum(number(one.value()) for one in nodes(at, runs[0]))),
         ("min", 1, MANY, lambda at, runs: _list(at, runs, min)),
         ("max", 1, MANY, lambda at, runs: _list(at, runs, max)),

@@ -17,12 +17,16 @@ NUMBER = re.compile(r"\s*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?\s*", re.ASCII
 
 @dataclass(eq=False, slots=True)
 class Node:
-    """An element of an instance: a name, and a text or children. Attributes are none of a form's business."""
+    """An element of an instance: a name, and a text or children. Attributes are none of a form's business.
+
+    Shape: a tree is put together before anything of it is read, and then stays as it is.
+    """
 
     name: str
     text: str = ""
     parent: "Node | None" = None
     children: "list[Node]" = field(default_factory=list)
+    whole: str | None = None  # of what has children, once somebody has read it
 
     def add(self, name: str, text: str = "") -> "Node":
         """A new child, behind the others."""
@@ -32,7 +36,11 @@ class Node:
 
     def value(self) -> str:
         """Its own text, or all texts below it."""
-        return "".join(child.value() for child in self.children) if self.children else self.text
+        if not self.children:
+            return self.text
+        if self.whole is None:
+            self.whole = "".join(child.value() for child in self.children)
+        return self.whole
 
     def ancestors(self) -> "list[Node]":
         """What it stands in, the nearest first."""
@@ -72,9 +80,9 @@ def moment_of(text: str) -> Moment | None:
         return None
     try:
         found = datetime.fromisoformat(text)
-    except ValueError:
+        return at(found if found.tzinfo else found.replace(tzinfo=SHANGHAI))
+    except (ValueError, OverflowError):  # the first day of the year 1 east of here is none here
         return None
-    return at(found if found.tzinfo else found.replace(tzinfo=SHANGHAI))
 
 
 def at(instant: datetime) -> Moment:

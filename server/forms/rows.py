@@ -42,9 +42,7 @@ class Survey:
             return [FormProblem("no_questions" if self._has_survey else "no_survey", "survey")]
         for number, row in self.rows("survey"):
             said = str(row.get("type", "")).strip().lower()
-            if said.startswith(
-                ("xml-external", "csv-external", "select_one_external", "select one external")
-            ):
+            if said.startswith(OF_A_FILE):
                 return [FormProblem("csv_only", "survey", number, "type", said)]
         return []
 

@@ -102,14 +102,25 @@ def joined(sign: str, left: Run, right: Run) -> Run:
     if sign == "and":
         return lambda at: boolean(left(at)) and boolean(right(at))
     if sign in ("=", "!="):
-        return lambda at: _equal(left(at), right(at), sign == "=")
+        return lambda at: _equal(*_pair(at, left, right), sign == "=")
     if sign in COMPARE:
         compare = COMPARE[sign]
-        return lambda at: any(
-            compare(number(one), number(other)) for one in _each(left(at)) for other in _each(right(at))
-        )
+
+        def run(at: At) -> Value:
+            first, second = _pair(at, left, right)
+            return any(compare(number(one), number(other)) for one in _each(first) for other in _each(second))
+
+        return run
     reckon = RECKON[sign]
     return lambda at: reckon(number(left(at)), number(right(at)))
+
+
+def _pair(at: At, left: Run, right: Run) -> tuple[Value, Value]:
+    """Two values that are compared: each node of one with each of the other, which is counted."""
+    first, second = left(at), right(at)
+    if isinstance(first, list) and isinstance(second, list):
+        at.world.spend(len(first) * len(second))
+    return first, second
 
 
 def _each(value: Value) -> list[Value]:

@@ -31,10 +31,17 @@ class World:
 
         Errors: TooLong.
         """
-        self.looks -= len(nodes) + 1
+        self.spend(len(nodes) + 1)
+        return nodes
+
+    def spend(self, looks: int) -> None:
+        """Count what costs as much as so many looks.
+
+        Errors: TooLong.
+        """
+        self.looks -= looks
         if self.looks < 0:
             raise TooLong
-        return nodes
 
 
 @dataclass(frozen=True, slots=True)
