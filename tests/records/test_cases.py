@@ -141,3 +141,17 @@ def test_a_case_begins_where_its_own_field_says(world: World) -> None:
     assert one.push(raised, one.new("step", house, case=low["record"], to="checked"))[1]["status"] == "parked"
     assert state_of(world, low["record"]) == "fixed"  # what came too early counts now
     assert fsck(world.engine).is_sound
+
+
+def test_a_correction_of_what_came_after_all_counts_all_steps(world: World) -> None:
+    world.engine = world.engine_with((*KINDS, HAZARD))
+    house, one = world.house(), world.tablet("worker")
+    hazard = one.new("hazard", house, severity=1)
+    one.push(hazard)
+    for to in ("sent", "fixed"):
+        step(one, hazard, to)
+    again = {**one.new("hazard", house, severity=4), "record": hazard["record"], "replaces": hazard["id"]}
+    [result] = one.push(again)
+    assert result["status"] in ("applied", "merged"), result
+    assert state_of(world, hazard["record"]) == "fixed"
+    assert fsck(world.engine).is_sound

@@ -9,7 +9,7 @@ import pytest
 from server.records.fields import Label, day, refs, text, whole
 from server.records.fsck import fsck
 from server.records.kind import Access, Claim, Due, Kind
-from server.records.models import entry, op, record
+from server.records.models import entry, op, parked_op, record
 from server.records.workflow import Move, OwnersIn, Workflow
 from tests.records.world import KINDS, Tablet, World, rows
 
@@ -69,7 +69,7 @@ LETTER = Kind(
     Label("信", "Letter"),
     {"word": text("话", "Word"), "due": day("期", "Due", is_servers=True)},
     frozenset({"building"}),
-    Access(within={"worker": "CR"}),
+    Access(within={"worker": "CR", "lead": "CRU"}),
     due=Due("due", days=2, is_working=True),
 )
 
@@ -251,4 +251,12 @@ def test_an_answer_is_due_so_many_working_days_after_a_letter_came(hall: Hall) -
     late = one.new("letter", hall.house, word="又不亮")
     assert one.push(late)[0]["status"] == "applied"
     assert hall.body(late["record"])["due"] == "2026-11-30"
+    assert fsck(hall.world.engine).is_sound
+
+
+def test_what_is_removed_in_the_push_that_brought_it_is_due_on_no_day(hall: Hall) -> None:
+    letter = hall.lead.new("letter", hall.house, word="写错了")
+    results = hall.lead.push(letter, hall.lead.edit(letter, None, removed=True))
+    assert [one["status"] for one in results] == ["applied", "applied"]
+    assert rows(hall.world, parked_op) == []
     assert fsck(hall.world.engine).is_sound

@@ -211,7 +211,7 @@ def _looked_through(ops: list[Op], records: dict[Key, State], registry: Registry
         kind = registry.get(op.kind)
         if kind is None:
             continue
-        if kind.states and kind.states.initial_of and not op.new:
+        if kind.states and kind.states.initial_of and (not op.new or op.replaces):  # which makes it an edit
             yield op.scope, op.record
         case = records.get((op.scope, str(op.set.get(kind.about or ""))))
         flow = registry[case.kind].states if case and kind.step_to else None

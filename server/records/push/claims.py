@@ -31,6 +31,7 @@ def due_days(connection: Connection, applied: list[Applied]) -> list[Change]:
     return [
         Change(one.scope, one.kind.name, one.id, {due.field: _answer_by(due, one)}, base=states[key].v)
         for key, (one, due) in fresh.items()
+        if not states[key].is_removed  # in the same push
     ]
 
 
