@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Draft } from '../records/api';
 import { answerOf } from './answer';
 import { stored, typedOf } from './controls/typed';
-import { offered, wanted, type Form, type FormRec } from './catalog';
+import { begunOf, offered, wanted, type Form, type FormRec } from './catalog';
 
 const row = (sha256: string) => ({ sha256, size_bytes: 9, media_type: 'application/xml' });
 const form = (id: string, seq: number, set: Partial<Form> = {}): FormRec => ({
@@ -26,10 +26,16 @@ test('a withdrawn version keeps its files here as long as a draft names it', () 
 
 test('an answer names its version and takes along the files that it names itself', () => {
   const files = [{ ...row('1'), name: 'a.jpg' }, { ...row('2'), name: 'gone.jpg' }];
-  const begun = { form: 'a', household: 'h', person: null, xml: '', files };
-  expect(answerOf(begun, '3', { rooms: [{ photo: 'a.jpg' }] }, 'paper_later')).toEqual({
+  const begun = { form: 'a', household: 'h', person: null, how: 'paper_later', xml: '', files };
+  expect(answerOf(begun, '3', { rooms: [{ photo: 'a.jpg' }] })).toEqual({
     form: 'a', version: '3', household: 'h', values: { rooms: [{ photo: 'a.jpg' }] }, files: [files[0]], how: 'paper_later',
   });
+});
+
+test('an answer that is kept aside is begun again with its home and files, and names what it takes the place of', () => {
+  const files = [{ ...row('1'), name: 'a.jpg' }];
+  const begun = begunOf({ id: 'op', op: { id: 'op', n: 1, scope: 'b', at: '', kind: 'answer', new: true, set: { form: 'a', version: '3', household: 'h', values: { cold: 'yes' }, files } } as never });
+  expect(begun).toEqual({ form: 'a', household: 'h', person: null, how: null, xml: null, files, replaces: 'op' });
 });
 
 test('times are Beijing time, wherever the tablet believes to be', () => {

@@ -1,5 +1,5 @@
 /** Questionnaires of this tablet: what is offered, what was begun, and which of their files must lie here. */
-import type { Draft, FileRow, Rec } from '../records/api';
+import type { Draft, FileRow, OutboxItem, Rec } from '../records/api';
 import type { Wanted } from '../records/files/library';
 
 export interface NamedFile extends FileRow {
@@ -26,9 +26,19 @@ export interface Begun {
   person: string | null;
   xml: string | null;
   files: NamedFile[];
+  /** The kept change that it corrects. */
+  replaces?: string;
+  /** Typed in from a sheet of paper. */
+  how?: string | null;
 }
 export interface BegunDraft extends Omit<Draft, 'body'> {
   body: Begun;
+}
+
+/** An answer that the street keeps aside, begun again with all that stands in it. */
+export function begunOf({ id, op }: Pick<OutboxItem, 'id' | 'op'>): Begun {
+  const { form, household = null, person = null, files, how = null } = { ...op?.set } as unknown as Begun;
+  return { form, household, person, how, xml: null, files: files ?? [], replaces: id };
 }
 
 const KEY = 'answer:';

@@ -29,6 +29,7 @@ export default {
   discardWhy: 'Why',
   discardDo: 'Drop',
   discarded: 'Dropped, with the reason',
+  replaced: 'Corrected: the new one counts',
   waitsServer: 'Nothing to do; it settles by itself',
   received: 'Received by the street',
   lastReceipt: 'Last receipt {seq}',

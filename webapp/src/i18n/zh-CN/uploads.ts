@@ -29,6 +29,7 @@ export default {
   discardWhy: '为什么不要',
   discardDo: '不要了',
   discarded: '不要了，已说明原因',
+  replaced: '改过了，按新的算',
   waitsServer: '不用您办，原因没了会自己好',
   received: '街道已收到',
   lastReceipt: '最近回执 {seq}',
