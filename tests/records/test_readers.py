@@ -1,7 +1,9 @@
 """What is said about a record is read by who may read the record, and by nobody else."""
 
 from server.base.ids import new_id
-from tests.records.world import Tablet, World, v_of
+from server.records.fields import Label, ref, text
+from server.records.kind import Access, Kind
+from tests.records.world import KINDS, Tablet, World, v_of
 
 
 def reader(world: World, house: str, *roles: str) -> Tablet:
@@ -61,3 +63,33 @@ def test_the_removal_of_a_review_reaches_every_copy_that_may_hold_it(world: Worl
     cursors = author.pull({house: {"seq": 0}})[2]["cursors"]
     lead.push(lead.edit(review, base, removed=True))
     assert [line.get("removed") for line in author.pull(cursors)[1]] == [True]
+
+
+BADGE = Kind(
+    "badge",
+    Label("牌", "Badge"),
+    {"name": text("名", "Name"), "account": ref("谁的", "Whose")},
+    frozenset({"building"}),
+    Access(within={"worker": "Ro", "lead": "CRU"}, mine="account"),
+)
+
+
+def test_what_no_longer_names_somebody_leaves_their_copy_without_telling_them_anything(world: World) -> None:
+    world.engine = world.engine_with((*KINDS, BADGE))
+    house = world.house()
+    lead, one, other = (reader(world, house, role) for role in ("lead", "worker", "worker"))
+    badge = lead.new("badge", house, name="王", account=one.user)
+    base = v_of(lead.push(badge)[0])
+    mine, theirs = (tablet.pull({house: {"seq": 0}})[2]["cursors"] for tablet in (one, other))
+    assert badge["record"] in one.copy()
+    base = v_of(lead.push(lead.edit(badge, base, name="王五", account=other.user))[0])
+    header, [gone], trailer = one.pull(mine)
+    assert (gone["id"], gone["removed"], "set" in gone) == (badge["record"], True, False)
+    assert header["scopes"][0]["count"] == 1
+    [line] = other.pull(theirs)[1]
+    assert line["set"]["name"] == "王五"
+    lead.push(lead.edit(badge, base, name="王六"))
+    assert one.pull(trailer["cursors"])[1] == []  # they know already
+    lead.push(lead.edit(badge, base, account=None))
+    assert [line.get("removed") for line in other.pull(theirs)[1]] == [True]
+    assert badge["record"] not in one.copy() | other.copy()

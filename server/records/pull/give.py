@@ -182,7 +182,7 @@ class _Pulling:
         """Add a scope's lines while there is room; gives the seq up to which the device then has it all."""
         readable = self.lines.readable(self.reaches[scope])
         if start == 0:
-            readable = readable._replace(condition=and_(readable.condition, self.lines.fresh()))
+            readable = readable._replace(condition=and_(readable.condition, self.lines.fresh()), lost=None)
         at = start
         for row in store.rows_since(self.connection, scope, start, readable):
             line = line_of(row)

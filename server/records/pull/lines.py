@@ -5,13 +5,13 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Row, and_, cast, exists, or_, true
+from sqlalchemy import ColumnElement, FromClause, Row, and_, cast, exists, func, or_, true
 
 from server.base.clock import wire
 from server.records.models import record
 from server.records.ports import Reach
 from server.records.registry import Registry
-from server.records.store import JSON_TEXT, READER, Readable
+from server.records.store import JSON_TEXT, READER, SINCE, Readable
 
 Rows = FromClause
 DEPTH = 2  # a step speaks of a conflict, which speaks of a record
@@ -36,6 +36,22 @@ def _by_kind(registry: Registry, row: Rows, letters: Mapping[str, str]) -> Colum
         if (mine := registry[name].access.mine)
     ]
     return or_(row.c.kind.in_(every), and_(row.c.kind.in_(own), row.c.by == READER), *named)
+
+
+@lru_cache(256)
+def _lost(registry: Registry, letters: tuple[tuple[str, str], ...]) -> ColumnElement[bool] | None:
+    """What may have named the reader's account, and now names another or none; None where nothing can."""
+    named = [
+        and_(
+            record.c.kind == name,
+            func.coalesce(record.c.by, "") != READER,
+            func.coalesce(cast(record.c.body, JSON_TEXT)[mine].as_string(), "") != READER,
+            cast(record.c.marks, JSON_TEXT)[(mine, 0)].as_integer() > SINCE,
+        )
+        for name, held in letters
+        if "Ro" in held and (mine := registry[name].access.mine)
+    ]
+    return and_(record.c.removed.is_(False), or_(*named)) if named else None
 
 
 def _speaks_of_readable(
@@ -67,7 +83,7 @@ class Lines:
     def readable(self, reach: Reach) -> Readable:
         """The condition that a row may be read with this reach: its kind, its author, what it speaks of."""
         letters = tuple((kind.name, reach.letters(kind.access)) for kind in self.registry)
-        return Readable(_condition(self.registry, letters), self.user)
+        return Readable(_condition(self.registry, letters), self.user, _lost(self.registry, letters))
 
     def fresh(self) -> ColumnElement[bool]:
         """The condition for a copy that begins: no tombstones, nothing beyond a kind's window."""

@@ -15,6 +15,7 @@ from server.records.store.holes import Hole, holes
 from server.records.store.lifting import lift_held
 from server.records.store.pull import (
     READER,
+    SINCE,
     Head,
     Readable,
     counts,
@@ -77,6 +78,7 @@ __all__ = [
     "CHUNK",
     "JSON_TEXT",
     "READER",
+    "SINCE",
     "Case",
     "Erased",
     "Head",

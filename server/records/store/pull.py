@@ -4,20 +4,50 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, ColumnElement, Connection, and_, bindparam, func, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Integer,
+    and_,
+    bindparam,
+    case,
+    func,
+    or_,
+    select,
+    true,
+)
 
 from server.records.models import device, op, record, scope
 from server.records.store.read import chunks
 
 PAGE = 1000
 READER: BindParameter[str] = bindparam("reader")
+SINCE: BindParameter[int] = bindparam("since", type_=Integer)
 
 
 class Readable(NamedTuple):
-    """A condition on rows of `record`, and whom it is asked for: `READER` stands for them in it."""
+    """A condition on rows of `record`, and whom it is asked for: `READER` stands for them in it.
+
+    Shape: `lost` are rows that may have been readable before a seq (`SINCE`), and are not any more.
+    """
 
     condition: ColumnElement[bool]
     reader: str
+    lost: ColumnElement[bool] | None = None
+
+    @property
+    def told(self) -> ColumnElement[bool]:
+        """What a copy hears of: what it may hold, and what it has to lose."""
+        return self.condition if self.lost is None else or_(self.condition, self.lost)
+
+    @property
+    def is_gone(self) -> ColumnElement[bool]:
+        """Whether a row that is told is gone for this reader."""
+        if self.lost is None:
+            return record.c.removed
+        # A condition may be neither true nor false, where a field is missing: then it does not hold.
+        return case((self.condition, record.c.removed), else_=true())
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +96,14 @@ def counts(
     found: dict[str, int] = {}
     begun = [scope_id for scope_id, seq in starts.items() if seq > 0]
     new = [scope_id for scope_id, seq in starts.items() if seq == 0]
-    conditions = [and_(record.c.scope.in_(part), fresh) for part in chunks(new)]
+    conditions = [and_(record.c.scope.in_(part), fresh, readable.condition) for part in chunks(new)]
     for part in chunks(begun, 200):
-        conditions.append(or_(*(and_(record.c.scope == one, record.c.seq > starts[one]) for one in part)))
+        behind = [and_(record.c.scope == one, record.c.seq > starts[one]) for one in part]
+        conditions.append(and_(or_(*behind), readable.told))
+    least = min((starts[one] for one in begun), default=0)
     for condition in conditions:
-        where = condition, readable.condition
-        query = select(record.c.scope, func.count()).where(*where).group_by(record.c.scope)
-        for scope_id, n in connection.execute(query, {READER.key: readable.reader}):
+        query = select(record.c.scope, func.count()).where(condition).group_by(record.c.scope)
+        for scope_id, n in connection.execute(query, {READER.key: readable.reader, SINCE.key: least}):
             found[scope_id] = n
     return found
 
@@ -81,16 +112,18 @@ def rows_since(connection: Connection, scope_id: str, start: int, readable: Read
     """The rows of a scope behind `start`, in seq order, read page by page as they are asked for."""
     columns = (
         record.c.kind, record.c.id, record.c.scope, record.c.seq, record.c.v, record.c.at, record.c.by,
-        record.c.body, record.c.derived, record.c.removed,
+        record.c.body, record.c.derived,
+        readable.is_gone.label("removed"),
     )  # fmt: skip
+    since = start
     while True:
         query = (
             select(*columns)
-            .where(record.c.scope == scope_id, record.c.seq > start, readable.condition)
+            .where(record.c.scope == scope_id, record.c.seq > start, readable.told)
             .order_by(record.c.seq)
             .limit(PAGE)
         )
-        rows = connection.execute(query, {READER.key: readable.reader}).all()
+        rows = connection.execute(query, {READER.key: readable.reader, SINCE.key: since}).all()
         yield from rows
         if len(rows) < PAGE:
             return
