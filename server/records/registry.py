@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 
 from server.records.check import ERASE, REMOVAL, Wrong
+from server.records.fields import PUBLIC
 from server.records.kind import Body, Kind
 from server.records.manifest import manifest_of
 from server.records.ports import Reach
@@ -47,12 +48,17 @@ class Registry:
     def __getitem__(self, name: str) -> Kind:
         return self._kinds[name]
 
-    def stopped(self, kind: Kind, changes: Body) -> Wrong:
-        """What the free-text guard says of a `set` that is valid otherwise: field → a sentence."""
+    def stopped(self, kind: Kind, changes: Body, case: Kind | None = None) -> Wrong:
+        """What the free-text guard says of a `set` that is valid otherwise: field → a sentence.
+
+        Shape: `case` is the kind of the case that a step is made of: whoever reads that reads the step, too.
+        """
         found = {}
+        is_open = case is not None and case.reach == PUBLIC
         for name, field in kind.fields.items():
-            if field.guard in ("hard", "public"):
-                said = [self._refused(line, field.guard == "public") for line in _lines(changes.get(name))]
+            is_public = field.guard == "public" or (is_open and field.guard == "soft")
+            if is_public or field.guard == "hard":
+                said = [self._refused(line, is_public) for line in _lines(changes.get(name))]
                 if why := next((one for one in said if one), None):
                     found[name] = why
         return found

@@ -9,10 +9,13 @@ import pytest
 from server.base.settings import Settings
 from server.demo import rounds
 from server.kinds import KINDS
+from server.kinds.cases import STEP
 from server.kinds.guard import LIST, refused, stopped
 from server.kinds.places import BUILDING, PERSON
 from server.kinds.visits import VISIT
+from server.kinds.wishes import MICRO_WISH
 from server.records.registry import Registry
+from tests.contract.examples import examples
 from tests.contract.world import HOUSEHOLD, World
 
 ILL = "他有糖尿病"
@@ -44,6 +47,17 @@ def test_a_server_keeps_what_a_hard_field_must_not_say_and_applies_what_was_put_
 def test_a_soft_field_is_taken_as_it_is(world: World) -> None:
     visit = {"household": HOUSEHOLD, "visit_mode": "home", "result": "met", "note": ILL, "sealed_note": ILL}
     assert world.push("grid_worker", VISIT, visit)["status"] == "applied"
+
+
+def test_what_is_said_with_a_step_of_a_wish_names_nobody_for_everybody_reads_it(world: World) -> None:
+    wish = world.op("grid_lead", MICRO_WISH, examples(MICRO_WISH)["valid"][0])
+    assert world.send("grid_lead", wish)[0]["status"] == "applied"
+    said = {"case": wish["record"], "to": "verified", "note": "王奶奶家，3单元501"}
+    [result] = world.send("grid_lead", world.op("grid_lead", STEP, said, scope=wish["scope"]))
+    assert (result["status"], result["reason"]["field"]) == ("parked", "note")
+    said["note"] = "核实过，老人很盼望"
+    [result] = world.send("grid_lead", world.op("grid_lead", STEP, said, scope=wish["scope"]))
+    assert result["status"] == "applied"
 
 
 def test_how_a_field_is_guarded_follows_from_who_reads_it_and_what_it_holds() -> None:

@@ -76,7 +76,9 @@ def _of_place(batch: Batch, op: Op, kind: Kind) -> Reason | None:
 def _of_content(batch: Batch, op: Op, kind: Kind) -> Reason | None:
     wrong = problems(kind, op.set, op.new, op.is_servers)
     if not wrong and not op.is_servers:
-        wrong = batch.registry.stopped(kind, op.set) or _examined(batch, op, kind)
+        case = batch.record(op.scope, spoken_of(kind, op)) if kind.step_to else None
+        of = batch.registry[case.kind] if case else None
+        wrong = batch.registry.stopped(kind, op.set, of) or _examined(batch, op, kind)
     if not wrong:
         return None
     field, message = next(iter(wrong.items()))
