@@ -186,6 +186,17 @@ def test_what_a_volunteer_says_after_the_hours_were_confirmed_waits_for_the_lead
     assert hours(chief) == {"吴建军": 2}
 
 
+def test_a_confirmation_that_came_too_early_confirms_nothing_and_shuts_nobody_out(
+    crew: Crew, chief: Device
+) -> None:
+    [early] = crew.step(chief, "confirmed")
+    assert early["reason"]["code"] == "moved_on"
+    crew.enter(crew.own, crew.profile, account=crew.own.user)
+    crew.step(crew.lead, "open", "ended", "confirmed")
+    assert hours(chief) == {"吴建军": 2}
+    assert month(crew.lead)["shifts"][0]["confirmed_by"] == "duizhang01"
+
+
 def test_the_street_sees_shifts_and_counts_and_no_names(app: Flask, crew: Crew) -> None:
     street = somebody(app, "jiedao01", "street_supervisor", STREET)
     for number in range(4):

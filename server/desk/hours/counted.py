@@ -78,16 +78,16 @@ def _shifts(reader: Reader, where: ColumnElement[bool]) -> Iterator[Shift]:
 
 
 def _confirmations(reader: Reader, found: Mapping[Key, Shift]) -> Iterator[tuple[str, str, str | None, int]]:
-    """Who confirmed which shift first, and at which seq."""
+    """Who confirmed which shift, and at which seq; a step that came too early or late confirmed nothing."""
     for scope, ids in _by_scope(key for key, one in found.items() if one.state == CONFIRMED):
         for part in chunks(ids):
-            query = select(entry.c.place, entry.c.author, entry.c.seq).where(
-                entry.c.scope == scope,
-                entry.c.place.in_(part),
-                entry.c.kind == "step",
-                entry.c.code_1 == CONFIRMED,
+            query = (
+                select(entry.c.place, entry.c.author, entry.c.seq)
+                .join(op, (op.c.scope == entry.c.scope) & (op.c.seq == entry.c.seq))
+                .where(entry.c.scope == scope, entry.c.place.in_(part), entry.c.kind == "step")
+                .where(entry.c.code_1 == CONFIRMED, op.c.status == "applied")
             )
-            for row in reader.connection.execute(query.order_by(entry.c.seq.desc())):
+            for row in reader.connection.execute(query):
                 yield scope, row.place, row.author, row.seq
 
 
