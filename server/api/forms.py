@@ -104,10 +104,12 @@ def check() -> dict[str, Any]:
 def publish_form(asked: dict[str, Any]) -> tuple[dict[str, Any], int]:
     """Publish a workbook as a form, or as the next version of one."""
     workbook = _workbook()
+    held, user, instant = parts(), visitor().user, wire(now())
+    if wrong := held.registry.stopped(held.registry[FORM], asked):
+        raise Problem("invalid", fields=wrong)
     found = read_workbook(workbook[1])
     if not isinstance(found, Converted):
         return {"problems": found, "id": None}, 200
-    held, user, instant = parts(), visitor().user, wire(now())
     publication = Publication(
         asked["scope"], asked["name"], asked["purpose"], asked["about"], asked.get("series"), user, instant
     )

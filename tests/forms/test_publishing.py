@@ -149,6 +149,15 @@ def test_only_who_may_make_forms_publishes_and_only_where_they_work(
     assert refused.status_code == 403
 
 
+def test_what_a_form_is_for_says_nothing_that_need_not_be_written_down(staff: Tablet) -> None:
+    asked = {"scope": EAST, "name": "慢病", "purpose": "知道谁有糖尿病", "about": "none"}
+    sent = {"workbook": (BytesIO(winter()), "表.xlsx")}
+    refused = staff.ask(
+        "POST", "/api/v1/forms", query_string=asked, data=sent, content_type="multipart/form-data"
+    )
+    assert (refused.status_code, list(refused.get_json()["fields"])) == (422, ["purpose"])
+
+
 def test_no_device_makes_a_form(worker: Tablet, staff: Tablet, parts: Parts) -> None:
     form = published(staff, winter())
     sender = Worker(parts, worker)
