@@ -2,9 +2,12 @@
 
 from contextlib import suppress
 from datetime import UTC, datetime
+from threading import BoundedSemaphore
 
 import pytest
 
+from server.base.errors import Problem
+from server.forms import workbook
 from server.forms.attachments import FormRefused, prepared
 from server.forms.expressions import read
 from server.forms.nodes import Node
@@ -91,3 +94,11 @@ def test_an_argument_that_makes_no_sense_is_no_fault_of_the_server(said: str) ->
 def test_a_list_of_nothing_but_line_ends_is_refused_without_being_read_to_its_end() -> None:
     with pytest.raises(FormRefused):
         prepared([("list.csv", b"name\n" + b"\n" * 3_000_000)])
+
+
+def test_whoever_comes_while_two_workbooks_are_read_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbook, "WAIT_SECONDS", 0.01)
+    monkeypatch.setattr(workbook, "AT_ONCE", BoundedSemaphore(1))
+    with workbook.AT_ONCE, pytest.raises(Problem) as told:
+        workbook.read_workbook(b"PK")
+    assert told.value.code == "busy"
