@@ -71,6 +71,8 @@ def test_a_copy_holds_what_its_role_may_read_and_nothing_else(world: World, kind
             theirs = [line for line in there if user in (line["by"], line["set"].get(kind.access.mine))]
             assert bool(there) == ("R" in letters), (role, scope)
             assert (there == theirs) == ("R" not in letters or "Ro" in letters), (role, scope)
+            if letters:
+                assert world.theirs[role, kind.name, scope] <= {line["id"] for line in there}, (role, scope)
 
 
 @every_kind

@@ -1,6 +1,7 @@
 """A building and a team with records of each kind, some under ids that examples name, and a device a role."""
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -87,6 +88,7 @@ class World:
         self.parts: Parts = create_app(settings).extensions["qiaomen"]
         self.users: dict[str, str] = {}
         self.devices: dict[str, Caller] = {}
+        self.theirs: defaultdict[tuple[str, str, str], set[str]] = defaultdict(set)
         self.n = 0
         self._found()
         self._hire()
@@ -146,9 +148,11 @@ class World:
             for role in ROLES:
                 if "Ro" in letters_in(scope, role, kind.access):
                     user = self.users[role]
-                    yield Change(scope, kind.name, new_id(), body, new=True, by=user)
+                    theirs = [Change(scope, kind.name, new_id(), body, new=True, by=user)]
                     if mine:
-                        yield Change(scope, kind.name, new_id(), body | {mine: user}, new=True)
+                        theirs += [Change(scope, kind.name, new_id(), body | {mine: user}, new=True)]
+                    self.theirs[role, kind.name, scope] = {change.record for change in theirs}
+                    yield from theirs
 
     def write(self, changes: list[Change]) -> None:
         outcomes = self.parts.engine.write(changes)
