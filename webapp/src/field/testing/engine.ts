@@ -98,6 +98,7 @@ export function fakeEngine(records: Rec[], more: { unlocked?: boolean; stores?: 
       };
     },
     stores: async () => (more.stores ?? []).map((username) => ({ id: username, url: '', username, name: username, state: 'ready' as const, last_used_at: '', queued: 0, lease: { share: 'server' as const, opens: 'offline' as const, until: null } })),
+    leases: { own: async () => null } as unknown as Engine['leases'],
     kinds: () => KINDS,
     guard: () => ({ subjects: [{ value: 'illness', ...label('病情、用药'), words: ['糖尿病'] }], passing: [] }),
     kind: (name) => KINDS.find((k) => k.name === name),
