@@ -1,5 +1,5 @@
 /** Kinds that have a page of their own to record one; all others are recorded by the form drawn from their declaration. */
-const PAGES: Readonly<Record<string, string>> = { visit: '/buildings', patrol: '/patrols', hazard: '/report', attendance: '/shifts', answer: '/forms', wish_claim: '/wishes' };
+const PAGES: Readonly<Record<string, string>> = { visit: '/buildings', patrol: '/patrols', hazard: '/report', attendance: '/shifts', shift: '/shifts/new', answer: '/forms', wish_claim: '/wishes' };
 
 /** What is recorded most often stands first; what is written once and rarely changed comes last. */
 const OFTEN = ['visit', 'patrol', 'hazard', 'info_report', 'service_request', 'micro_wish', 'attendance', 'answer', 'dispute', 'quick_discussion'];
@@ -11,9 +11,6 @@ export const inOrder = <K extends { name: string }>(kinds: readonly K[]): K[] =>
 
 /** Where to go to record one of a kind. */
 export const pageFor = (kind: string): string => PAGES[kind] ?? `/record/${kind}`;
-
-/** Whether a kind has a page of its own: a form has no place there. */
-export const hasPage = (kind: string): boolean => kind in PAGES;
 
 const OPENED: Readonly<Record<string, string>> = { visit: '/visits', shift: '/shifts', form: '/forms', answer: '/forms/answers' };
 

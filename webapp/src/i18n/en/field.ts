@@ -144,7 +144,7 @@ export default {
   },
   items: {
     title: 'Matters',
-    sub: 'Care, questions, and what two people changed',
+    sub: 'What waits for you',
     look: 'Needs another look',
     conflicts: 'Changed by two, please choose',
     tasks: 'Care visits',

@@ -124,7 +124,7 @@ export default {
   },
   items: {
     title: '事项',
-    sub: '关怀、回问和两人都改了的',
+    sub: '等您看、等您办的',
     look: '需要您再看一下',
     conflicts: '两人都改了，请选一个',
     tasks: '关怀走访',
