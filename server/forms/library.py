@@ -4,9 +4,10 @@ import csv
 import io
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Lock
+from time import monotonic
 from typing import Any
 
 import structlog
@@ -29,6 +30,7 @@ FORM, ANSWER = "form", "answer"
 JUDGED = frozenset({"form", "version", "household", "person", "values", "files"})
 MOST_HELD = 200
 MOST_TOLD = 3
+AGAIN_SECONDS = 60
 
 
 @dataclass(frozen=True)
@@ -36,12 +38,19 @@ class Published:
     """A version of a form: where its record lies, what that says, and how it is judged.
 
     Shape: `definition` is None where the file is not here (a restore without files): nobody can judge then.
+           It is looked for again after a while.
     """
 
     scope: str
     id: str
     body: Body
     definition: Definition | None
+    read_at: float = field(default_factory=monotonic)
+
+    @property
+    def is_worth(self) -> bool:
+        """Whether it need not be read again."""
+        return self.definition is not None or monotonic() - self.read_at < AGAIN_SECONDS
 
 
 class Library:
@@ -57,15 +66,15 @@ class Library:
         wanted = set(ids)
         with self._lock:
             found = {id_: self._held[id_] for id_ in wanted & self._held.keys()}
+            found = {id_: one for id_, one in found.items() if one.is_worth}
             for id_ in found:
                 self._held.move_to_end(id_)
         for one in self._read(connection, wanted - found.keys()):
             found[one.id] = one
-            if one.definition is not None:
-                with self._lock:
-                    self._held[one.id] = one
-                    if len(self._held) > MOST_HELD:
-                        self._held.popitem(last=False)
+            with self._lock:
+                self._held[one.id] = one
+                if len(self._held) > MOST_HELD:
+                    self._held.popitem(last=False)
         return found
 
     def _read(self, connection: Connection, ids: set[str]) -> list[Published]:

@@ -4,8 +4,12 @@ import json
 from io import BytesIO
 from typing import Any
 
+import pytest
+
 from server.api.parts import Parts
+from server.forms import library
 from server.forms.xform import parse
+from server.records.files.folder import Folder
 from tests.api.street import Tablet
 from tests.forms.street import COLD, HOME, Worker, published, upload
 from tests.forms.workbooks import WINTER, winter, workbook
@@ -164,3 +168,16 @@ def test_no_device_makes_a_form(worker: Tablet, staff: Tablet, parts: Parts) -> 
     sender.n += 1
     told = sender.send({"withdrawn_on": "2026-11-23"}, form)
     assert told["status"] == "parked"
+
+
+def test_where_a_form_is_not_here_its_answers_are_taken_and_it_is_not_looked_for_each_time(
+    staff: Tablet, worker: Tablet, parts: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form, sender, asked = published(staff, winter()), Worker(parts, worker), []
+    with monkeypatch.context() as lost:
+        lost.setattr(Folder, "read", lambda *of: asked.append(of))
+        for _ in range(3):
+            assert sender.answers(form, COLD | {"warmth": "hot"})["status"] == "applied"
+    assert len(asked) == 1
+    monkeypatch.setattr(library, "AGAIN_SECONDS", 0)
+    assert sender.answers(form, COLD | {"warmth": "hot"})["status"] == "parked"
