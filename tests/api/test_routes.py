@@ -20,6 +20,7 @@ OPEN_TO_ALL = {
     "api-docs.openapi_json",
     "health.healthz",
     "hello.hello",
+    "hours.check",
     "notice.read_notice",
     "reports.take",
     "enrolment.finish",
