@@ -5,10 +5,10 @@ import { query } from './ask';
 const names = (...roles: string[]) => entriesOf(roles).map((entry) => entry.name);
 
 it('each sees only the pages of their roles', () => {
-  expect(names('grid_lead')).toEqual(['arrivals', 'parked', 'cases', 'residents', 'hours', 'register', 'devices', 'suggestions', 'approvals', 'access']);
-  expect(names('community_staff')).toEqual(['arrivals', 'parked', 'cases', 'residents', 'hours', 'suggestions', 'approvals', 'access']);
-  expect(names('street_supervisor')).toEqual(['arrivals', 'parked', 'cases', 'hours', 'suggestions', 'approvals', 'access']);
-  expect(names('street_admin')).toEqual(['parked', 'register', 'units', 'devices', 'suggestions', 'approvals', 'retention', 'access']);
+  expect(names('grid_lead')).toEqual(['arrivals', 'parked', 'cases', 'residents', 'hours', 'forms', 'register', 'devices', 'suggestions', 'approvals', 'access']);
+  expect(names('community_staff')).toEqual(['arrivals', 'parked', 'cases', 'residents', 'hours', 'forms', 'suggestions', 'approvals', 'access']);
+  expect(names('street_supervisor')).toEqual(['arrivals', 'parked', 'cases', 'hours', 'forms', 'suggestions', 'approvals', 'access']);
+  expect(names('street_admin')).toEqual(['parked', 'forms', 'register', 'units', 'devices', 'suggestions', 'approvals', 'retention', 'access']);
   expect(names('privacy_officer')).toEqual(['residents', 'suggestions', 'glass', 'alarms', 'approvals', 'retention', 'access']);
   expect(names('audit_admin')).toEqual(['alarms', 'access']);
   expect(names('sec_admin')).toEqual(['units', 'alarms', 'access']);
