@@ -128,7 +128,7 @@ def held(connection: Connection, abouts: Mapping[str, str], keys: Iterable[Key],
     wanted = set(keys)
     if not holds or not wanted:
         return set()
-    on_records = {(row.scope, row.record) for row in holds if row.record}
+    on_records = {row.record for row in holds if row.record}
     kinds = _kinds_held(connection, holds, now)
     found: set[Key] = set()
     looked = {key: key for key in wanted}  # what is looked at now → the key that was asked for
@@ -147,12 +147,10 @@ def held(connection: Connection, abouts: Mapping[str, str], keys: Iterable[Key],
     return found
 
 
-def _is_held(
-    at: Key, state: State | None, on_records: set[tuple[str, str | None]], kinds: Mapping[str, set[str]]
-) -> bool:
+def _is_held(at: Key, state: State | None, on_records: set[str], kinds: Mapping[str, set[str]]) -> bool:
     scope, id_ = at
     named = {id_, *(value for value in (state.body.values() if state else ()) if isinstance(value, str))}
-    if any((scope, one) in on_records for one in named):
+    if not named.isdisjoint(on_records):  # whatever scope it lies in: a wish for a home is its community's
         return True
     return state is not None and scope in kinds.get(state.kind, ())
 

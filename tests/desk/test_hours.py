@@ -164,10 +164,8 @@ def test_a_correction_keeps_both_values_and_counts_the_new_one(crew: Crew, chief
         "at": "2026-11-24T01:00:00.000Z",
     }
     change = {"out_at": "2026-11-23T09:30:00.000Z", "hours": 1.5, "corrections": {"append": [before]}}
-    assert crew.lead.push(crew.lead.op(crew.team, "attendance", change, record=early))[0]["status"] in (
-        "applied",
-        "merged",
-    )
+    [result] = crew.lead.push(crew.lead.op(crew.team, "attendance", change, record=early))
+    assert result["status"] in ("applied", "merged")
     [row] = month(chief)["shifts"][0]["rows"]
     assert (row["hours"], row["before"]) == (1.5, [0.5])
     [held] = pulled(crew.lead, crew.team)["attendance"]
@@ -186,15 +184,11 @@ def test_what_a_volunteer_says_after_the_hours_were_confirmed_waits_for_the_lead
     assert hours(chief) == {"吴建军": 2}
 
 
-def test_a_confirmation_that_came_too_early_confirms_nothing_and_shuts_nobody_out(
-    crew: Crew, chief: Device
-) -> None:
-    [early] = crew.step(chief, "confirmed")
-    assert early["reason"]["code"] == "moved_on"
+def test_a_confirmation_that_came_too_early_shuts_nobody_out(crew: Crew, chief: Device) -> None:
+    assert crew.step(chief, "confirmed")[0]["reason"]["code"] == "moved_on"
     crew.enter(crew.own, crew.profile, account=crew.own.user)
     crew.step(crew.lead, "open", "ended", "confirmed")
     assert hours(chief) == {"吴建军": 2}
-    assert month(crew.lead)["shifts"][0]["confirmed_by"] == "duizhang01"
 
 
 def test_the_street_sees_shifts_and_counts_and_no_names(app: Flask, crew: Crew) -> None:

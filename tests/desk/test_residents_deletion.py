@@ -185,6 +185,15 @@ def test_a_legal_hold_keeps_everything(office: Office, parts: Parts, home: Home,
     assert "王秀兰" in bodies(parts)
 
 
+def test_a_hold_on_a_home_keeps_the_wish_for_it_too(office: Office, home: Home, app: Flask) -> None:
+    wish = {"public_text": "想要一盏台灯", "wish_kind": "goods", "max_claims": 1}
+    made = office.lead.op(EAST, "micro_wish", wish | {"for_household": home.household})
+    assert office.lead.push(made)[0]["status"] == "applied"
+    hold(app, office, home.scope, record=home.household)
+    plan = plan_of(office, office.checked(home, "delete"))
+    assert [line["held"] for line in plan["gone"] if line["id"] == made["record"]] == [True]
+
+
 def test_a_hold_on_a_kind_keeps_what_only_would_be_emptied(
     office: Office, parts: Parts, home: Home, app: Flask
 ) -> None:
