@@ -61,7 +61,7 @@ def test_no_route_takes_a_body_beyond_its_bound(app: Flask, tablet: Tablet) -> N
     assert max(bounds.values()) <= 32 * MEGABYTE
     assert sorted(name for name, most in bounds.items() if most > MOST_BYTES) == [
         "admin.recut_grids",
-        "files.send", "register.upload", "sync.pull", "sync.push",
+        "files.send", "forms.check", "forms.publish_form", "register.upload", "sync.pull", "sync.push",
     ]  # fmt: skip
     assert (
         tablet.ask("POST", "/api/v1/sync/push", data=b" " * (MAX_BYTES + 1)).json["code"] == "batch_too_large"

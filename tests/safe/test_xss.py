@@ -20,14 +20,14 @@ from tests.safe.xss.payloads import COUNT, payloads
 from tests.safe.xss.street import Street, make
 from tests.serving import Server
 
-FIELD, AFIELD = "wangge01", ("wangge01", "louzhang01", "duizhang01", "zhiyuan01")
+FIELD, AFIELD = "wangge01", ("wangge01", "louzhang01", "duizhang01", "zhiyuan01", "xinxi01")
 DESKS = sorted({*SIGN_INS, "yinsi01"} - {*AFIELD})
 ROUTER = "document.querySelector('#app').__vue_app__.config.globalProperties.$router"
 ROUTES, GO = f"() => {ROUTER}.getRoutes().map((one) => one.path)", f"(to) => {ROUTER}.push(to)"
 # What an address of a page may name beside a kind and its record.
 NAMED = {"building": "scope", "scope": "scope", "op": "scope", "household": "household", "visit": "visit",
          "record": "household", "person": "person", "request": "rights_request", "shift": "shift",
-         "number": "hours_certificate", "form": "form"}  # fmt: skip
+         "number": "hours_certificate", "form": "form", "answer": "answer"}  # fmt: skip
 ROWS_OPENED = 2
 SETTLED_MS = 250
 

@@ -149,6 +149,7 @@ def _records(app: Flask, parts: Parts, street: Street) -> None:
     _volunteers(parts, street, made, worker)
     planted = plant(parts, made["form"], worker.user, scope, made["household"])
     _write(parts, planted)
+    street.ids["answer"] = planted[-1].record
     street.written += len(planted)
     _clashes(parts, made, worker, lead, scope)
     with parts.database.snapshot() as connection:
