@@ -1,13 +1,12 @@
 """An XLSForm that somebody uploads, converted in a limited child."""
 
-import subprocess
-import sys
 import threading
 from dataclasses import dataclass
 from typing import Any
 
 import orjson
 
+from server.base.child import asked
 from server.base.errors import Problem
 from server.forms.problems import FormProblem
 
@@ -42,19 +41,13 @@ def read_workbook(content: bytes) -> Converted | list[dict[str, Any]]:
 
 
 def _in_child(content: bytes) -> dict[str, Any] | None:
-    command = [sys.executable, "-m", "server.forms.child"]
     if not AT_ONCE.acquire(timeout=WAIT_SECONDS):  # whoever waits here keeps tablets from their turn
         raise Problem("busy")
     try:
-        done = subprocess.run(
-            command, input=content, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=SECONDS,
-            check=False,
-        )  # fmt: skip
-    except subprocess.TimeoutExpired as error:
-        raise Problem("busy") from error
+        code, out = asked("server.forms.child", content, SECONDS)
     finally:
         AT_ONCE.release()
-    if done.returncode or not done.stdout:
+    if code or not out:
         return None  # it ran out of memory or time
-    found: dict[str, Any] = orjson.loads(done.stdout)
+    found: dict[str, Any] = orjson.loads(out)
     return found

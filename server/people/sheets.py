@@ -2,14 +2,13 @@
 
 import csv
 import io
-import subprocess
 import sys
 import zipfile
 
 import orjson
 from python_calamine import CalamineError, CalamineWorkbook
 
-from server.base.child import MEGABYTE, give_up
+from server.base.child import MEGABYTE, asked, give_up
 from server.base.errors import Problem
 
 MOST_BYTES = 1024 * 1024
@@ -46,19 +45,12 @@ def _csv(content: bytes) -> list[list[str]]:
 
 def _in_child(content: bytes) -> list[list[str]]:
     """A workbook's rows, read in a process of its own: alone, with little memory and little time."""
-    command = [sys.executable, "-m", "server.people.sheets"]
-    try:
-        done = subprocess.run(
-            command, input=content, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-            timeout=WAIT_SECONDS, check=False,
-        )  # fmt: skip
-    except subprocess.TimeoutExpired as error:
-        raise Problem("busy") from error
-    if done.returncode == TOO_LARGE:
+    code, out = asked("server.people.sheets", content, WAIT_SECONDS)
+    if code == TOO_LARGE:
         raise Problem("too_large", "the workbook unpacks to too much")
-    if done.returncode or not done.stdout:
+    if code or not out:
         raise Problem("unsupported_type", "the workbook cannot be read")
-    rows: list[list[str]] = orjson.loads(done.stdout)
+    rows: list[list[str]] = orjson.loads(out)
     return rows
 
 

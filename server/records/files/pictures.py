@@ -1,9 +1,8 @@
 """Pictures as they may be shown: drawn anew in a limited child, without what a camera wrote beside."""
 
-import subprocess
-import sys
 import threading
 
+from server.base.child import asked
 from server.base.errors import Problem
 from server.base.picture import FORMATS
 
@@ -21,19 +20,8 @@ def drawn_anew(content: bytes, media_type: str) -> bytes:
 
     Errors: Problem unsupported_type for what cannot be drawn within the bounds; busy where there was no time.
     """
-    command = [sys.executable, "-m", "server.base.picture", media_type]
-    try:
-        with AT_ONCE:
-            done = subprocess.run(
-                command,
-                input=content,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                timeout=SECONDS,
-                check=False,
-            )
-    except subprocess.TimeoutExpired as error:
-        raise Problem("busy") from error
-    if done.returncode or not done.stdout:
+    with AT_ONCE:
+        code, out = asked("server.base.picture", content, SECONDS, media_type)
+    if code or not out:
         raise Problem("unsupported_type", "这张图片打不开 the picture cannot be opened")
-    return done.stdout
+    return out
