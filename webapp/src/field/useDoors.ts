@@ -1,4 +1,4 @@
-import { computed, type ComputedRef } from 'vue';
+import { computed, toValue, type ComputedRef, type MaybeRefOrGetter } from 'vue';
 import { today } from '../i18n/today';
 import { useWords } from '../i18n/words';
 import type { CareTask } from '../kinds/care/tasks';
@@ -7,7 +7,7 @@ import type { Dwelling, Household, Person } from '../kinds/places/places';
 import type { Tile } from '../kinds/places/tile';
 import type { Visit } from '../kinds/visits/visit';
 import { may } from '../kinds/generic/decl';
-import { useEngine, useRecords } from '../live';
+import { useEngine, useRecord, useRecords } from '../live';
 import { doorsOf, type Door } from './doors';
 
 /** The doors of one building, or of all: `scope` is a building's id, since a building is its own scope. `among` names the
@@ -33,6 +33,13 @@ export function useDoors(scope?: () => string | null | undefined, among?: () => 
       today.value,
     );
   });
+}
+
+/** The door behind which a household lives, and all doors of its building. */
+export function useHomeDoor(household: MaybeRefOrGetter<string>) {
+  const home = useRecord('household', household);
+  const doors = useDoors(() => home.value?.scope);
+  return { doors, door: computed(() => doors.value.find((d) => d.household?.id === toValue(household)) ?? null) };
 }
 
 const RINGS = { late: 'late', today: 'due', tomorrow: undefined, week: undefined, later: undefined } as const;
