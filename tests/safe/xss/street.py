@@ -151,6 +151,7 @@ def _records(app: Flask, parts: Parts, street: Street) -> None:
     _write(parts, planted)
     street.ids["answer"] = planted[-1].record
     street.written += len(planted)
+    _all_others(parts, street, made, worker, scope)
     _clashes(parts, made, worker, lead, scope)
     with parts.database.snapshot() as connection:
         query = select(record.c.id).where(record.c.scope == scope, record.c.kind == "conflict")
@@ -203,6 +204,25 @@ def _volunteers(parts: Parts, street: Street, made: dict[str, list[str]], worker
             Change(team, kind, made[kind][at], said(KIND[kind], text) | more, new=True, by=worker.user)
             for kind, more in bodies.items()
         ]
+    _write(parts, changes)
+    street.written += len(changes)
+
+
+def _all_others(
+    parts: Parts, street: Street, made: dict[str, list[str]], worker: Person, scope: str
+) -> None:
+    """Every kind with words that was not written yet: in the building, or in its community."""
+    with parts.database.snapshot() as connection:
+        first = {ids[0]: kind for kind, ids in made.items()}
+        known = {first[id_] for id_ in connection.scalars(select(record.c.id).where(record.c.id.in_(first)))}
+    unit = _body(parts, _body(parts, scope)["unit"])["parent"]
+    changes = []
+    for kind in KINDS:
+        if kind.name in known | {"answer", "care_task", "conflict", "step", "volunteer_team"}:
+            continue
+        place = scope if "building" in kind.lives_in else unit
+        for id_, text in zip(made[kind.name], payloads(), strict=True):
+            changes.append(Change(place, kind.name, id_, said(kind, text), new=True, by=worker.user))
     _write(parts, changes)
     street.written += len(changes)
 
