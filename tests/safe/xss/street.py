@@ -208,9 +208,7 @@ def _volunteers(parts: Parts, street: Street, made: dict[str, list[str]], worker
     street.written += len(changes)
 
 
-def _all_others(
-    parts: Parts, street: Street, made: dict[str, list[str]], worker: Person, scope: str
-) -> None:
+def _all_others(parts: Parts, street: Street, made: dict[str, list[str]], worker: Person, scope: str) -> None:
     """Every kind with words that was not written yet: in the building, or in its community."""
     with parts.database.snapshot() as connection:
         first = {ids[0]: kind for kind, ids in made.items()}
