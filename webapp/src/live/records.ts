@@ -24,9 +24,10 @@ export function useRecord(kind: MaybeRefOrGetter<string>, id: MaybeRefOrGetter<s
   return followed(read, () => [toValue(kind), toValue(id)], () => [toValue(kind)]);
 }
 
-/** Anything computed from records of several kinds; read again when one of them changes. */
-export function useView<T>(kinds: string[], read: () => T): Followed<T> {
-  return followed(read, () => null, () => kinds);
+/** Anything computed from records of several kinds; read again when one of them changes, and `nothing` while it is locked. */
+export function useView<T>(kinds: string[], read: () => T, nothing: T): Followed<T> {
+  const engine = useEngine();
+  return followed(() => (engine.unlocked ? read() : nothing), () => null, () => kinds);
 }
 
 /** What a search finds, the best first; empty for an empty text. */

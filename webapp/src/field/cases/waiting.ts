@@ -22,7 +22,6 @@ export function useWaiting() {
   const engine = useEngine();
   const kinds = engine.kinds().filter((kind) => kind.states && !ELSEWHERE.has(kind.name));
   return useView([...kinds.map((kind) => kind.name), 'step'], () => {
-    if (!engine.unlocked) return [];
     const found: Waiting[] = [];
     for (const kind of kinds) {
       for (const record of engine.list(kind.name)) {
@@ -38,5 +37,5 @@ export function useWaiting() {
       }
     }
     return found.sort((a, b) => ((a.due ?? '9') < (b.due ?? '9') ? -1 : (a.due ?? '9') > (b.due ?? '9') ? 1 : a.record.at < b.record.at ? -1 : 1));
-  });
+  }, []);
 }

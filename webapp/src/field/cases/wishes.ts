@@ -45,13 +45,12 @@ export const similar = (to: Wish, open: Wish[]): Wish[] => open.filter((wish) =>
 export function useWishes() {
   const engine = useEngine();
   const all = useView(['micro_wish', 'wish_claim', 'step'], () => {
-    if (!engine.unlocked) return { wishes: [], claims: [] };
     const stateOf = (record: Rec): string => engine.caseState(record.kind, record.id)?.state ?? '';
     return {
       wishes: engine.list('micro_wish').map((record) => wishOf(record, stateOf(record), today.value)),
       claims: engine.list('wish_claim').map((record) => ({ record, state: stateOf(record) })),
     };
-  });
+  }, { wishes: [], claims: [] });
   /** First what waits in the next round, then what has places left, the oldest before the newer. */
   const open = computed(() => all.value.wishes.filter((wish) => OPEN.has(wish.state)).sort((a, b) => Number(b.state === 'next_round') - Number(a.state === 'next_round') || Number(!a.left) - Number(!b.left) || (a.record.at < b.record.at ? -1 : 1)));
   /** Those of them for which somebody may still come. */

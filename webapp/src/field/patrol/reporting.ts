@@ -30,7 +30,7 @@ export function useReporting() {
   const engine = useEngine();
   const { saveNew, sayTrouble } = useSaving();
   const hazards = useRecords('hazard');
-  const states = useView(['hazard', 'step'], () => new Map(engine.unlocked ? engine.list('hazard').map((one) => [one.id, engine.caseState('hazard', one.id)?.state ?? ''] as const) : []));
+  const states = useView(['hazard', 'step'], () => new Map(engine.list('hazard').map((one) => [one.id, engine.caseState('hazard', one.id)?.state ?? ''] as const)), new Map());
   const isOpen = (id: string): boolean => !DONE.has(states.value.get(id) ?? '');
 
   const sentence = (what: string): string => t('hazard.sentence', { what });

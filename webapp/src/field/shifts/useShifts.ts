@@ -22,7 +22,7 @@ export function useShifts() {
   const profiles = useRecords('volunteer_profile');
   const shifts = useRecords('shift');
   const attendances = useRecords('attendance');
-  const stages = useView(['shift', 'step'], () => new Map(engine.unlocked ? engine.list('shift').map((one) => [one.id, told(one.id)] as const) : []));
+  const stages = useView(['shift', 'step'], () => new Map(engine.list('shift').map((one) => [one.id, told(one.id)] as const)), new Map());
 
   function told(id: string): Stage {
     const found = engine.caseState('shift', id);

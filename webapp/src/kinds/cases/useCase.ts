@@ -16,7 +16,7 @@ export function useCase(record: MaybeRefOrGetter<Rec | undefined>) {
   const engine = useEngine();
   const kind = (): string => toValue(record)?.kind ?? '';
   const flow = computed<Workflow | null>(() => engine.kind(kind())?.states ?? null);
-  const steps = useView(['step'], () => engine.list('step')); // read again when somebody steps, wherever
+  const steps = useView(['step'], () => engine.list('step'), []); // read again when somebody steps, wherever
   const told = computed(() => {
     const of = toValue(record);
     return (steps.value && of && engine.unlocked && engine.caseState(of.kind, of.id)) || EMPTY;
