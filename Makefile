@@ -15,7 +15,7 @@ test: ## check everything and run every test; installs PostgreSQL, Chromium and 
 	@tools/setup test
 	@$(MAKE) --no-print-directory check
 	$(WEB) run vitest run
-	.venv/bin/pytest -n 2
+	.venv/bin/pytest -n 3 --dist worksteal
 
 check: ## ruff, mypy, import-linter; vue-tsc, oxlint, eslint, dependency-cruiser
 	@tools/setup check

@@ -72,7 +72,7 @@ class Browser:
         self.opened(self.context)
         self.context.set_default_timeout(20_000)
         self.context.on("request", lambda request: self._note(request.url))
-        self.context.on("weberror", lambda error: self.errors.append(str(error.error)))
+        self.context.on("weberror", lambda error: self.errors.append(error.error.stack or str(error.error)))
         page = self.context.pages[0] if self.context.pages else self.context.new_page()
         page.goto(self.origin + path)
         return page

@@ -17,6 +17,7 @@ class Supervisor(Person):
     def go(self, name: str) -> None:
         """To a page of the desk by its name in the side bar."""
         self.at.get_by_role("navigation", name="工作台").get_by_role("link", name=re.compile(name)).click()
+        expect(self.at.get_by_role("heading", level=1, name=re.compile(name))).to_be_visible()
 
     def open_arrival(self, *words: str) -> None:
         """Open the newest arrival whose row has these words."""

@@ -157,6 +157,7 @@ def test_story_3_a_shift_of_twelve_from_the_first_who_comes_to_the_certificate(
     dialog.get_by_role("button", name="更正为 1.5 小时").click()
     expect(lead.tile("韩梅")).to_contain_text("1.5 小时")
     expect(lead.tile("韩梅")).to_contain_text("更正过")
+    expect(dialog).to_be_hidden()
     lead.tile("韩梅").click()
     expect(page.get_by_role("dialog").get_by_text("原来：", exact=False)).to_contain_text("0.5 小时")
     page.keyboard.press("Escape")
